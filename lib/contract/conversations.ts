@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { settingsSchema } from "./settings";
+
+const uuid = z.uuid().transform((id) => id.toLowerCase());
+
+export const createConversationBody = z.strictObject({
+  model: z.string().min(1).max(256).optional(),
+  connectionId: uuid.optional(),
+  settings: settingsSchema.optional(),
+});
+export const updateConversationBody = z
+  .strictObject({
+    title: z.string().trim().min(1).max(200),
+    settings: settingsSchema,
+    model: z.string().min(1).max(256),
+    connectionId: uuid,
+  })
+  .partial();
+export const listConversationsQuery = z.object({
+  cursor: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+});
+export const exportQuery = z.object({ format: z.enum(["json", "markdown"]).default("json") });
+export const conversationQuery = z.object({ tree: z.enum(["0", "1"]).optional() });
+
+export interface ConversationListItem {
+  id: string;
+  title: string;
+  /** ISO 8601 */
+  updatedAt: string;
+}
+export interface ConversationPage {
+  conversations: ConversationListItem[];
+  nextCursor: string | null;
+}

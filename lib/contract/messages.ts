@@ -1,0 +1,28 @@
+import { z } from "zod";
+import { settingsSchema } from "./settings";
+
+const uuid = z.uuid().transform((id) => id.toLowerCase());
+
+/** Limit of one message, in UTF-8 bytes. The HTTP body has its own, larger limit (lib/config/limits.ts). */
+export const maxMessageBytes = 1_000_000;
+
+const target = {
+  connectionId: uuid.optional(),
+  model: z.string().min(1).max(256).optional(),
+  settings: settingsSchema.optional(),
+};
+
+export const sendMessageBody = z.union([
+  z.strictObject({
+    message: z.strictObject({ id: uuid, text: z.string(), files: z.array(uuid).max(0).optional() }),
+    /** absent = the active leaf, null = a new root */
+    parentId: uuid.nullable().optional(),
+    ...target,
+  }),
+  z.strictObject({ regenerate: z.strictObject({ id: uuid, of: uuid }), ...target }),
+]);
+export type SendMessageBody = z.infer<typeof sendMessageBody>;
+
+export const conversationParams = z.object({ conversationId: uuid });
+export const completionQuery = z.object({ message: uuid.optional() });
+export const branchBody = z.strictObject({ leafId: uuid });

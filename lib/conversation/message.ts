@@ -1,0 +1,113 @@
+import type { Settings } from "../contract/settings";
+
+export type MessageRole = "user" | "assistant";
+export type CompletionStatus = "running" | "waiting" | "done" | "stopped" | "failed" | "interrupted";
+/** Where reasoning text comes from; decides its label. */
+export type ReasoningKind = "raw" | "summary" | "hidden";
+
+export interface TextPart {
+  type: "text";
+  text: string;
+}
+export interface ReasoningPart {
+  type: "reasoning";
+  /** "" with kind hidden: the provider keeps the text to itself */
+  text: string;
+  kind: ReasoningKind;
+  /** null while it runs, and when it was never known */
+  durationMs: number | null;
+}
+export interface RefusalPart {
+  type: "refusal";
+  text: string;
+}
+export interface ToolPart {
+  type: "tool";
+  text: string;
+  name: string;
+  /** arguments as sent by the model, possibly not valid JSON */
+  arguments: string;
+  /** "not_run": the request offered no tools */
+  state: "not_run" | "running" | "done" | "failed";
+  result: string | null;
+}
+export interface NoticePart {
+  type: "notice";
+  text: string;
+}
+export type MessagePart = TextPart | ReasoningPart | RefusalPart | ToolPart | NoticePart;
+
+/** Tokens and money as reported; null = not reported. */
+export interface UsageView {
+  inputTokens: number | null;
+  cachedTokens: number | null;
+  outputTokens: number | null;
+  reasoningTokens: number | null;
+}
+/** Milliseconds since the request to the provider began; null = did not happen. */
+export interface Timings {
+  connectMs: number | null;
+  firstByteMs: number | null;
+  firstReasoningMs: number | null;
+  firstAnswerMs: number | null;
+  totalMs: number | null;
+}
+export interface CallView {
+  id: string;
+  step: number;
+  attempt: number;
+  requestedModel: string;
+  servedModel: string | null;
+  provider: string | null;
+  generationId: string | null;
+  outcome: string;
+  finishReason: string | null;
+  nativeFinishReason: string | null;
+}
+export interface CompletionView {
+  id: string;
+  status: CompletionStatus;
+  connectionId: string | null;
+  connectionName: string;
+  /** as asked for */
+  model: string;
+  servedModel: string | null;
+  /** the host that answered, as the provider names it */
+  provider: string | null;
+  finishReason: string | null;
+  usage: UsageView | null;
+  /** US dollars as a decimal string, exactly as reported */
+  cost: string | null;
+  settings: Settings;
+  error: { code: string; message: string } | null;
+  /** ISO 8601 */
+  startedAt: string;
+  timings: Timings;
+  /** one per upstream request, in order */
+  calls: CallView[];
+}
+
+export interface MessageView {
+  id: string;
+  parentId: string | null;
+  role: MessageRole;
+  status: CompletionStatus;
+  parts: MessagePart[];
+  /** null for questions */
+  completion: CompletionView | null;
+  /** ISO 8601 */
+  createdAt: string;
+  /** ids of all messages with the same parent, oldest first, this one included */
+  siblings: string[];
+}
+
+export interface ConversationView {
+  id: string;
+  title: string;
+  activeLeafId: string | null;
+  connectionId: string | null;
+  model: string | null;
+  settings: Settings;
+  /** the active branch, oldest first */
+  messages: MessageView[];
+}
