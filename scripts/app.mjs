@@ -1,0 +1,47 @@
+// The one way in: `node scripts/app.mjs <verb>`. Runs on a bare clone with any Node from 20.11 on, so nothing here is
+// imported from a package before the set-up has installed it.
+import { Failure } from "./lib/failure.mjs";
+import { ensureInstalled } from "./lib/install.mjs";
+import { complain } from "./lib/log.mjs";
+import { root } from "./lib/paths.mjs";
+import { ensurePrismaClient } from "./lib/prisma-client.mjs";
+import { installShutdown } from "./lib/shutdown.mjs";
+
+const [verb = "", ...args] = process.argv.slice(2);
+
+/** Each verb returns the exit code. @type {Record<string, (shutdown: import("./lib/shutdown.mjs").Shutdown) => Promise<number>>} */
+const verbs = {
+  "test-db": async (shutdown) => {
+    await ensureInstalled();
+    return (await import("./verbs/test-db.mjs")).runTestDatabase(shutdown);
+  },
+  "db:migrate": async () => {
+    await ensureInstalled();
+    return (await import("./verbs/db-migrate.mjs")).createMigration(args);
+  },
+  generate: async () => {
+    await ensureInstalled();
+    await ensurePrismaClient();
+    return 0;
+  },
+};
+
+async function main() {
+  process.chdir(root);
+  const work = verbs[verb];
+  if (!work) throw new Failure(`Usage: node scripts/app.mjs <${Object.keys(verbs).join(" | ")}>`);
+  const shutdown = installShutdown();
+  try {
+    return await work(shutdown);
+  } finally {
+    await shutdown.run();
+  }
+}
+
+main().then(
+  (code) => process.exit(code),
+  (error) => {
+    complain(error instanceof Failure ? error.message : `${error instanceof Error ? error.stack : error}`);
+    process.exit(1);
+  },
+);

@@ -1,0 +1,120 @@
+import { spawn } from "node:child_process";
+import { readFileSync, readlinkSync } from "node:fs";
+import { childEnvironment, root } from "./paths.mjs";
+
+/** @param {number} ms */
+export const sleep = (ms) => new Promise((wake) => setTimeout(wake, ms));
+
+/** @param {number} pid */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it lives, and belongs to someone else.
+    return /** @type {NodeJS.ErrnoException} */ (error).code === "EPERM";
+  }
+}
+
+/** @param {number} pid @param {string} file */
+function fromProc(pid, file) {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+  } catch {
+    return null;
+  }
+}
+
+/** Fields of /proc/<pid>/stat after the command's name, which may itself hold spaces and brackets. @param {number} pid */
+function statFields(pid) {
+  const stat = fromProc(pid, "stat");
+  return stat === null ? null : stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+}
+
+/** Distinguishes a process from a later one with the same number; null where the system does not tell. @param {number} pid */
+export function startTime(pid) {
+  return statFields(pid)?.[19] ?? null;
+}
+
+/** @param {number} pid */
+export function parentOf(pid) {
+  const parent = Number(statFields(pid)?.[1] ?? 0);
+  return parent > 0 ? parent : null;
+}
+
+/** Arguments of a process; null where the system does not tell. @param {number} pid @returns {string[] | null} */
+export function commandLine(pid) {
+  const line = fromProc(pid, "cmdline");
+  return line === null ? null : line.split("\0").slice(0, -1);
+}
+
+/** Process numbers mean nothing outside their namespace (a container's). */
+export function pidNamespace() {
+  try {
+    return readlinkSync("/proc/self/ns/pid");
+  } catch {
+    return process.platform;
+  }
+}
+
+/** @param {number} pid @param {number} timeoutMs @returns {Promise<boolean>} whether it ended in time */
+export async function waitForEnd(pid, timeoutMs) {
+  const until = Date.now() + timeoutMs;
+  while (isAlive(pid)) {
+    if (Date.now() > until) return false;
+    await sleep(20);
+  }
+  return true;
+}
+
+/** Children of {@link run}, so that an interrupted launcher leaves none behind. @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/** Ends what {@link run} has started, group by group. @param {NodeJS.Signals} signal */
+export function stopRunning(signal = "SIGTERM") {
+  for (const child of running) {
+    if (child.pid === undefined) continue;
+    try {
+      process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
+    }
+  }
+  return Promise.all([...running].map((child) => new Promise((ended) => child.once("close", ended))));
+}
+
+/**
+ * Runs a command to its end. Output is kept (its last 200 kB) unless `inherit` shows it as it comes.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, uid?: number, gid?: number, inherit?: boolean }} [options]
+ * @returns {Promise<{ code: number, output: string }>} code 128 + n after a signal, 127 when it could not be started
+ */
+export function run(command, args, { cwd = root, env = {}, uid, gid, inherit = false } = {}) {
+  return new Promise((done) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: childEnvironment(env),
+      uid,
+      gid,
+      // Its own group: a terminal's Ctrl-C reaches only the launcher, which then ends the whole group.
+      detached: true,
+      stdio: inherit ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
+    });
+    running.add(child);
+    let output = "";
+    const keep = (/** @type {Buffer} */ chunk) => {
+      output = (output + chunk.toString()).slice(-200_000);
+    };
+    child.stdout?.on("data", keep);
+    child.stderr?.on("data", keep);
+    child.once("error", (error) => {
+      running.delete(child);
+      done({ code: 127, output: `${command}: ${error.message}` });
+    });
+    child.once("close", (code) => {
+      running.delete(child);
+      done({ code: code ?? 128, output });
+    });
+  });
+}
