@@ -1,27 +1,32 @@
 // The one way in: `node scripts/app.mjs <verb>`. Runs on a bare clone with any Node from 20.11 on, so nothing here is
 // imported from a package before the set-up has installed it.
 import { Failure } from "./lib/failure.mjs";
-import { ensureInstalled } from "./lib/install.mjs";
 import { complain } from "./lib/log.mjs";
 import { root } from "./lib/paths.mjs";
-import { ensurePrismaClient } from "./lib/prisma-client.mjs";
+import { setUp } from "./lib/set-up.mjs";
 import { installShutdown } from "./lib/shutdown.mjs";
+import { runProduct } from "./verbs/start.mjs";
 
 const [verb = "", ...args] = process.argv.slice(2);
 
 /** Each verb returns the exit code. @type {Record<string, (shutdown: import("./lib/shutdown.mjs").Shutdown) => Promise<number>>} */
 const verbs = {
+  start: (shutdown) => runProduct({ shutdown, mode: "start" }),
+  dev: (shutdown) => runProduct({ shutdown, mode: "dev" }),
+  build: async () => {
+    await setUp({ build: true });
+    return 0;
+  },
   "test-db": async (shutdown) => {
-    await ensureInstalled();
+    await setUp({ build: false });
     return (await import("./verbs/test-db.mjs")).runTestDatabase(shutdown);
   },
   "db:migrate": async () => {
-    await ensureInstalled();
+    await setUp({ build: false });
     return (await import("./verbs/db-migrate.mjs")).createMigration(args);
   },
   generate: async () => {
-    await ensureInstalled();
-    await ensurePrismaClient();
+    await setUp({ build: false });
     return 0;
   },
 };
@@ -33,6 +38,10 @@ async function main() {
   const shutdown = installShutdown();
   try {
     return await work(shutdown);
+  } catch (error) {
+    // Work that was cut off by a signal fails: the signal's own exit code is the answer then.
+    if (shutdown.isStopping) return new Promise(() => {});
+    throw error;
   } finally {
     await shutdown.run();
   }

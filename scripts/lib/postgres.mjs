@@ -22,7 +22,7 @@ import { inRoot } from "./paths.mjs";
 import { postgresBinaries } from "./postgres-binaries.mjs";
 import { clearStalePid } from "./postgres-pid.mjs";
 import { postgresUser } from "./postgres-user.mjs";
-import { run, sleep, waitForEnd } from "./processes.mjs";
+import { run, sleep } from "./processes.mjs";
 import { shortHash } from "./system-folder.mjs";
 
 /** @typedef {import("./postgres-user.mjs").SystemUser} SystemUser */
@@ -91,10 +91,12 @@ function checkCluster(cluster, native) {
   return { cluster, native };
 }
 
-/** The path of a socket may have 107 bytes, so it lies under the temporary folder. @param {string} home @param {SystemUser | null} user */
+/** The path of a socket may have 107 bytes. */
+const temporaryFolder = () => (tmpdir().length > 60 ? "/tmp" : tmpdir());
+
+/** Where the socket lies: named after the data, so that a start after a crash finds the name again. @param {string} home @param {SystemUser | null} user */
 function socketFolder(home, user) {
-  const temporary = tmpdir().length > 60 ? "/tmp" : tmpdir();
-  const folder = join(temporary, `verbatim-${shortHash(home)}`);
+  const folder = join(temporaryFolder(), `verbatim-${shortHash(home)}`);
   const owner = user?.uid ?? process.getuid?.();
   const there = lstatSync(folder, { throwIfNoEntry: false });
   // In a folder everyone may write to, someone else may have taken the name.
@@ -107,12 +109,19 @@ function socketFolder(home, user) {
 
 /**
  * Starts the server of a cluster and waits until it answers a query.
- * @param {{ home: string, user: SystemUser | null, cluster: string, native: string, settings?: string[], removeAfterwards?: string }} options
+ * @param {{ home: string, user: SystemUser | null, cluster: string, native: string, settings?: string[], sockets?: string, removeAfterwards?: string }} options
  * @returns {Promise<Server>}
  */
-export async function startPostgres({ home, user, cluster, native, settings = [], removeAfterwards = "" }) {
+export async function startPostgres({
+  home,
+  user,
+  cluster,
+  native,
+  settings = [],
+  sockets = socketFolder(home, user),
+  removeAfterwards = "",
+}) {
   await clearStalePid(cluster);
-  const sockets = socketFolder(home, user);
   const logFile = join(home, "postgres.log");
   // adapter-pg reads every timestamp as UTC, whatever offset the server writes.
   const fixed = ["listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", ...settings];
@@ -141,7 +150,6 @@ export async function startPostgres({ home, user, cluster, native, settings = []
       if (!(await waitForExit(ended, 2000))) child.kill("SIGKILL");
     }
     watchdog.end();
-    rmSync(sockets, { recursive: true, force: true });
   };
   let exit = /** @type {number | null | undefined} */ (undefined);
   void ended.then((code) => {
@@ -207,12 +215,12 @@ function tailOf(file) {
  */
 export async function startTemporaryPostgres() {
   const user = postgresUser();
-  const home = mkdtempSync(join(tmpdir(), "verbatim-pg-"));
+  const home = mkdtempSync(join(temporaryFolder(), "verbatim-pg-"));
   chmodSync(home, 0o711);
   if (user) chownSync(home, user.uid, user.gid);
   const { cluster, native } = await ensureCluster(home, user);
   const settings = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200"];
-  const server = await startPostgres({ home, user, cluster, native, settings, removeAfterwards: home });
+  const server = await startPostgres({ home, user, cluster, native, settings, sockets: home, removeAfterwards: home });
   return {
     ...server,
     stop: async () => {
