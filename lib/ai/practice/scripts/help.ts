@@ -1,12 +1,11 @@
 import "server-only";
 import { reasoningText, type Script, type ScriptEntry, streamScript } from "../script";
-import { asksFor } from "../words";
 
 const isQuestion = ({ word }: ScriptEntry) => word.includes(" ") && !word.startsWith("error");
 
 /** What "help" and everything unknown gets: where one is, what this is not, and what can be tried. */
 export function helpScript(entries: readonly ScriptEntry[], question: string): Script {
-  const isAsked = asksFor("help")(question) || question.trim() === "";
+  const isAsked = /^\s*((help|hi|hello)[\s.!?]*|\?*\s*)$/i.test(question);
   const beginning = isAsked
     ? "Welcome to **Verbatim**, a chat for reasoning models that keeps every thought, word for word."
     : "I have no script for that: **I am not an AI, and I did not understand your message.** I am the practice model of Verbatim, and I reply to a few words and questions from a script.";

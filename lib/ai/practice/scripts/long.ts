@@ -28,6 +28,7 @@ function sentenceAbout(number: number): string {
     .map(([prime, exponent]) => (exponent > 1 ? `${prime}^${exponent}` : `${prime}`))
     .join(" \\cdot ");
   if (divisors.length === 2) {
+    if (number < 4) return `**${number}** is prime: only 1 and itself divide it.`;
     return `**${number}** is prime: no number from 2 to ${Math.floor(Math.sqrt(number))} divides it.`;
   }
   const kind = sum === number ? "perfect" : sum > number ? "abundant" : "deficient";
