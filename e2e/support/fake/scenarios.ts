@@ -1,0 +1,16 @@
+import type { Scenario, Scenarios } from "./scenario.ts";
+import { basics } from "./scenarios/basics.ts";
+import { framing } from "./scenarios/framing.ts";
+import { httpErrors } from "./scenarios/http-errors.ts";
+import { reasoning } from "./scenarios/reasoning.ts";
+import { replay } from "./scenarios/replay.ts";
+import { streamFaults } from "./scenarios/stream-faults.ts";
+import { tools } from "./scenarios/tools.ts";
+
+const all: Scenarios = { ...basics, ...httpErrors, ...streamFaults, ...framing, ...reasoning, ...tools, replay };
+
+export const scenarioNames: string[] = Object.keys(all);
+
+export function findScenario(name: string): Scenario | null {
+  return Object.hasOwn(all, name) ? (all[name] ?? null) : null;
+}
