@@ -1,0 +1,41 @@
+"use client";
+
+import { type ComponentType, lazy, Suspense } from "react";
+
+export interface MarkdownProps {
+  text: string;
+  /** text may still be added */
+  isStreaming: boolean;
+}
+
+// The words matter more than their form: when the engine cannot be fetched, the text stays as it is.
+const loadBlocks = (): Promise<{ default: ComponentType<MarkdownProps> }> =>
+  import("./markdown-blocks").catch(() => ({ default: PlainText }));
+
+const MarkdownBlocks = lazy(loadBlocks);
+
+/** Starts loading the engine, so that it is there when the first words arrive. Cheap to call again. */
+export function preloadMarkdown(): void {
+  void loadBlocks();
+}
+
+/**
+ * Markdown as a list of blocks, without an element around them: the parent (`.answer`) sets the space between its children. The server
+ * draws stored text in full; in the browser the engine comes as a chunk of its own, and until then the text is shown as it is.
+ */
+export function Markdown({ text, isStreaming }: MarkdownProps) {
+  if (text === "") return null;
+  return (
+    <Suspense fallback={<PlainText text={text} />}>
+      <MarkdownBlocks text={text} isStreaming={isStreaming} />
+    </Suspense>
+  );
+}
+
+function PlainText({ text }: Pick<MarkdownProps, "text">) {
+  return (
+    <p className="source" dir="auto">
+      {text}
+    </p>
+  );
+}
