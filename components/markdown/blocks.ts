@@ -46,10 +46,15 @@ export function allBlocks(blocks: Blocks): readonly Block[] {
  * that block, not of the answer. Text that does not continue the earlier one starts afresh.
  */
 export function advance(previous: Blocks, text: string): Blocks {
-  const blocks = text.startsWith(previous.text) && !previous.isFinished ? previous : noBlocks;
+  const blocks = continues(previous, text) ? previous : noBlocks;
   const { taken, source } = takeIn(blocks, text);
   const base = { ...blocks, text: taken, source };
   return blocks.fence ? advanceFence(base, blocks.fence) : advanceTail(base);
+}
+
+// The comparison of equally long strings is many times faster than startsWith, and runs for every token.
+function continues(previous: Blocks, text: string): boolean {
+  return !previous.isFinished && text.slice(0, previous.text.length) === previous.text;
 }
 
 /** The whole text, read at once; blocks that came out the same keep their identity. */
@@ -88,20 +93,22 @@ function advanceTail(blocks: Blocks): Blocks {
   const { tokens } = lex(tail, blocks.links);
   const boundary = closedTokens(tokens, tail.lastIndexOf("\n") + 1, tail);
 
-  const closed = [...blocks.closed];
-  const open: Block[] = [];
+  const drawn: Block[] = [];
+  let closing = 0;
   let closedTo = blocks.closedTo;
   for (const [index, token] of tokens.entries()) {
     const isOpen = index >= boundary;
     if (!isOpen) closedTo += token.raw.length;
     if (!isDrawn(token)) continue;
-    const id = closed.length + open.length;
-    const earlier = blocks.open[id - blocks.closed.length];
+    const earlier = blocks.open[drawn.length];
     const isSame = earlier?.isOpen === isOpen && isSameToken(earlier.token, token);
-    (isOpen ? open : closed).push(isSame ? earlier : { id, token, isOpen });
+    drawn.push(isSame ? earlier : { id: blocks.closed.length + drawn.length, token, isOpen });
+    if (!isOpen) closing = drawn.length;
   }
+  const open = drawn.slice(closing);
   const fence = fenceOf(blocks.source, closedTo, tokens.slice(boundary));
   if (boundary === 0) return { ...blocks, open, fence };
+  const closed = [...blocks.closed, ...drawn.slice(0, closing)];
   return { ...blocks, closedTo, closed, open, fence, links: withDefinitions(blocks.links, tokens.slice(0, boundary)) };
 }
 

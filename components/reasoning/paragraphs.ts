@@ -22,7 +22,7 @@ export const noParagraphs: Paragraphs = { text: "", closed: [], open: null, star
 
 /** Takes in growing text. Reads only lines that are new; closed paragraphs keep their identity. Other text starts afresh. */
 export function advanceParagraphs(previous: Paragraphs, text: string): Paragraphs {
-  const before = text.startsWith(previous.text) ? previous : noParagraphs;
+  const before = text.slice(0, previous.text.length) === previous.text ? previous : noParagraphs;
   const added: Paragraph[] = [];
   let { start, scannedTo, fence } = before;
 
