@@ -1,0 +1,48 @@
+import type { ModelReasoning, ModelView } from "@/lib/contract/models";
+import type { Effort, Settings } from "@/lib/contract/settings";
+
+/** The model and the settings that the next message uses. */
+export interface Choice {
+  connectionId: string | undefined;
+  /** undefined: no model is there yet, the server says so when asked */
+  model: string | undefined;
+  modelName: string;
+  reasoning: ModelReasoning | null;
+  settings: Settings;
+}
+
+export type EffortChoice = Effort | "default";
+
+const usualEfforts: Effort[] = ["low", "medium", "high"];
+
+export function effortOf(settings: Settings): EffortChoice {
+  return settings.reasoning?.effort ?? "default";
+}
+
+/** The efforts to offer: the model's own when the server tells them, the usual three when not. */
+export function effortsFor(reasoning: ModelReasoning | null): Effort[] {
+  return reasoning?.supportedEfforts?.length ? reasoning.supportedEfforts : usualEfforts;
+}
+
+/** `reasoning` is replaced whole, so what else it holds is carried along. */
+export function withEffort(settings: Settings, effort: EffortChoice): Settings {
+  const { reasoning, ...rest } = settings;
+  const { effort: _, ...others } = reasoning ?? {};
+  if (effort !== "default") return { ...rest, reasoning: { ...others, effort } };
+  return Object.keys(others).length > 0 ? { ...rest, reasoning: others } : rest;
+}
+
+export function choose(model: ModelView, settings: Settings): Choice {
+  return {
+    connectionId: model.connectionId,
+    model: model.id,
+    modelName: model.name,
+    reasoning: model.reasoning,
+    settings,
+  };
+}
+
+/** "openai/gpt-oss-120b" → "gpt-oss-120b"; what stands in the margin */
+export function shortModel(model: string): string {
+  return model.slice(model.lastIndexOf("/") + 1) || model;
+}

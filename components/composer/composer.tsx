@@ -1,0 +1,113 @@
+"use client";
+
+import { ArrowUp } from "lucide-react";
+import { useCallback, useRef, useState } from "react";
+import { preloadAnswering } from "@/components/conversation/conversation-controller";
+import { writeDraft } from "@/lib/client/drafts";
+import type { ModelView } from "@/lib/contract/models";
+import { type Choice, choose, type EffortChoice, effortOf, withEffort } from "./choice";
+import { EffortPicker } from "./effort-picker";
+import { ModelPicker } from "./model-picker";
+import { PromptBox } from "./prompt-box";
+
+interface ComposerProps {
+  draftKey: string;
+  placeholder: string;
+  hasFocus: boolean;
+  choice: Choice;
+  activity: "idle" | "running" | "stopping";
+  onChoose: (choice: Choice) => void;
+  /** `effort`: chosen for this one message */
+  onSend: (text: string, effort: EffortChoice | null) => void;
+  onStop: () => void;
+}
+
+const effortKeys = ["low", "medium", "high"] as const;
+
+export function Composer({
+  draftKey,
+  placeholder,
+  hasFocus,
+  choice,
+  activity,
+  onChoose,
+  onSend,
+  onStop,
+}: ComposerProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const [isEmpty, setIsEmpty] = useState(true);
+  const [once, setOnce] = useState<EffortChoice | null>(null);
+  const isIdle = activity === "idle";
+
+  const onChange = useCallback((empty: boolean) => {
+    setIsEmpty(empty);
+    if (!empty) preloadAnswering();
+  }, []);
+
+  const send = () => {
+    const text = box.current?.value ?? "";
+    if (!box.current || !isIdle || !/\S/.test(text)) return;
+    onSend(text, once);
+    box.current.value = "";
+    box.current.removeAttribute("data-long");
+    writeDraft(draftKey, "");
+    setIsEmpty(true);
+    setOnce(null);
+  };
+
+  return (
+    <form
+      className="composer"
+      aria-label="Write a message"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <PromptBox
+        boxRef={box}
+        draftKey={draftKey}
+        placeholder={placeholder}
+        hasFocus={hasFocus}
+        onChange={onChange}
+        onSend={send}
+        onEffortKey={(digit) => setOnce(effortKeys[digit - 1] ?? null)}
+      />
+      <div className="bar">
+        <ModelPicker
+          choice={choice}
+          onPick={(model: ModelView) => {
+            onChoose(choose(model, choice.settings));
+            box.current?.focus();
+          }}
+        />
+        <EffortPicker
+          effort={once ?? effortOf(choice.settings)}
+          reasoning={choice.reasoning}
+          onPick={(effort) => {
+            setOnce(null);
+            onChoose({ ...choice, settings: withEffort(choice.settings, effort) });
+            box.current?.focus();
+          }}
+        />
+        {once && <span className="faint word">this message</span>}
+        <span className="grow" />
+        {isIdle ? (
+          <button type="submit" className="send" aria-label="Send message" disabled={isEmpty}>
+            <ArrowUp className="i" aria-hidden />
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="stop"
+            aria-label="Stop"
+            aria-disabled={activity === "stopping"}
+            onClick={onStop}
+          >
+            {activity === "stopping" ? "Stopping" : "Stop"}
+          </button>
+        )}
+      </div>
+    </form>
+  );
+}

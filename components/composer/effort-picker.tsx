@@ -1,0 +1,60 @@
+"use client";
+
+import { Check, ChevronDown } from "lucide-react";
+import { moveFocus, Popover } from "@/components/ui/popover";
+import type { ModelReasoning } from "@/lib/contract/models";
+import { type EffortChoice, effortsFor } from "./choice";
+import { EffortMark } from "./effort-mark";
+
+interface EffortPickerProps {
+  effort: EffortChoice;
+  reasoning: ModelReasoning | null;
+  onPick: (effort: EffortChoice) => void;
+}
+
+export function EffortPicker({ effort, reasoning, onPick }: EffortPickerProps) {
+  const options: EffortChoice[] = ["default", ...effortsFor(reasoning)];
+  return (
+    <Popover
+      label={`Reasoning effort: ${effort}`}
+      buttonClass="pick"
+      width={200}
+      button={
+        <>
+          <EffortMark effort={effort} />
+          <span>
+            <span className="word">Effort </span>
+            <b>{effort}</b>
+          </span>
+          <ChevronDown className="i s" aria-hidden />
+        </>
+      }
+    >
+      {(close) => (
+        <div role="listbox" aria-label="Reasoning effort" onKeyDown={moveFocus}>
+          {options.map((option) => (
+            <button
+              key={option}
+              type="button"
+              role="option"
+              className="opt"
+              data-item
+              aria-selected={option === effort}
+              // biome-ignore lint/a11y/noAutofocus: the panel was opened to choose; focus belongs on the present choice
+              autoFocus={option === effort}
+              onClick={() => {
+                close();
+                onPick(option);
+              }}
+            >
+              <EffortMark effort={option} />
+              <span>{option}</span>
+              {option === "default" && reasoning?.defaultEffort && <small>{reasoning.defaultEffort}</small>}
+              {option === effort && <Check className="i s tick" aria-hidden />}
+            </button>
+          ))}
+        </div>
+      )}
+    </Popover>
+  );
+}

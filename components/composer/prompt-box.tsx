@@ -1,0 +1,78 @@
+"use client";
+
+import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
+import { readDraft, writeDraft } from "@/lib/client/drafts";
+
+/** Above this length the box no longer measures its content: that would cost a frame on every key. */
+const longText = 20_000;
+const draftDelayMs = 300;
+
+interface PromptBoxProps {
+  boxRef: RefObject<HTMLTextAreaElement | null>;
+  /** where the draft is kept */
+  draftKey: string;
+  placeholder: string;
+  hasFocus: boolean;
+  onChange: (isEmpty: boolean) => void;
+  onSend: () => void;
+  onEffortKey: (digit: number) => void;
+}
+
+/** The text itself stays in the browser's own box (uncontrolled): a paste of 200 kB renders nothing. */
+export function PromptBox({ boxRef, draftKey, placeholder, hasFocus, onChange, onSend, onEffortKey }: PromptBoxProps) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+
+  useEffect(() => {
+    const box = boxRef.current;
+    if (!box) return;
+    if (box.value === "") {
+      box.value = readDraft(draftKey);
+      box.setSelectionRange(box.value.length, box.value.length);
+    }
+    // also what was typed before this page came to life
+    box.toggleAttribute("data-long", box.value.length > longText);
+    onChange(!/\S/.test(box.value));
+    // on a touch screen focus opens the keyboard over half the page
+    if (hasFocus || window.matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
+  }, [boxRef, draftKey, hasFocus, onChange]);
+
+  const onInput = () => {
+    const box = boxRef.current;
+    if (!box) return;
+    box.toggleAttribute("data-long", box.value.length > longText);
+    onChange(!/\S/.test(box.value));
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => writeDraft(draftKey, box.value), draftDelayMs);
+  };
+
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    // 229: the Enter that ends an input method's composition in Safari comes after isComposing was reset
+    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
+    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isComposing) {
+      event.preventDefault();
+      clearTimeout(timer.current);
+      onSend();
+    }
+    const digit = /^Digit([123])$/.exec(event.code)?.[1];
+    if (digit && event.altKey && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      onEffortKey(Number(digit));
+    }
+  };
+
+  return (
+    <textarea
+      ref={boxRef}
+      rows={1}
+      aria-label="Message"
+      placeholder={placeholder}
+      dir="auto"
+      autoComplete="off"
+      data-prompt
+      // biome-ignore lint/a11y/noAutofocus: a new conversation begins with typing
+      autoFocus={hasFocus}
+      onInput={onInput}
+      onKeyDown={onKeyDown}
+    />
+  );
+}

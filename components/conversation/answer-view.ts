@@ -1,0 +1,74 @@
+import type { AnswerMessage } from "@/lib/client/answer-message";
+import type { MessagePart, MessageView, ReasoningKind } from "@/lib/conversation/message";
+
+/**
+ * The streamed message in the shape of the stored one, so that one component draws both.
+ * Parts that did not change keep their identity: what they are drawn with is not drawn again.
+ */
+export function toAnswerView(message: AnswerMessage, previous: MessageView): MessageView {
+  const { metadata } = message;
+  const completion = metadata?.completion ?? previous.completion;
+  const parts = message.parts.map(toPart).filter((part) => part !== null);
+  return {
+    ...previous,
+    id: message.id,
+    parentId: metadata?.parentId ?? previous.parentId,
+    status: completion?.status ?? "running",
+    parts: parts.map((part, index) => keepIfSame(previous.parts[index], part)),
+    completion: completion && metadata?.timings ? withTimings(completion, metadata.timings) : completion,
+    createdAt: metadata?.createdAt ?? previous.createdAt,
+    siblings: previous.siblings.map((id) => (id === previous.id ? message.id : id)),
+  };
+}
+
+function withTimings(
+  completion: NonNullable<MessageView["completion"]>,
+  timings: NonNullable<typeof completion>["timings"],
+) {
+  // the final completion carries its own, complete times; those sent on the way are partly null
+  return completion.timings.totalMs === null ? { ...completion, timings } : completion;
+}
+
+function toPart(part: AnswerMessage["parts"][number]): MessagePart | null {
+  switch (part.type) {
+    case "text":
+      return { type: "text", text: part.text };
+    case "reasoning": {
+      const facts = part.providerMetadata?.verbatim;
+      const durationMs = facts?.durationMs;
+      return {
+        type: "reasoning",
+        text: part.text,
+        kind: toKind(facts?.kind),
+        durationMs: typeof durationMs === "number" ? durationMs : null,
+      };
+    }
+    case "data-refusal":
+      return { type: "refusal", text: part.data.text };
+    case "data-notice":
+      return { type: "notice", text: part.data.text };
+    case "dynamic-tool":
+      return {
+        type: "tool",
+        text: "",
+        name: part.toolName,
+        arguments: typeof part.input === "string" ? part.input : JSON.stringify(part.input ?? {}),
+        state: "not_run",
+        result: null,
+      };
+    default:
+      return null;
+  }
+}
+
+function toKind(kind: unknown): ReasoningKind {
+  return kind === "summary" || kind === "hidden" ? kind : "raw";
+}
+
+function keepIfSame(before: MessagePart | undefined, now: MessagePart): MessagePart {
+  if (before?.type !== now.type || before.text !== now.text) return now;
+  if (before.type === "reasoning" && now.type === "reasoning") {
+    return before.kind === now.kind && before.durationMs === now.durationMs ? before : now;
+  }
+  return before;
+}

@@ -1,0 +1,105 @@
+import type { ApiError } from "@/lib/client/api";
+import type { SendMessageBody } from "@/lib/contract/messages";
+import type { ConversationView, MessageView } from "@/lib/conversation/message";
+
+/** What only the running answer has. */
+export interface LiveAnswer {
+  /** id of the message in `messages` */
+  messageId: string;
+  /** epoch ms on this machine's clock */
+  startedAt: number;
+  reasoningStartedAt: number | null;
+  modelName: string;
+  isReconnecting: boolean;
+}
+
+/** A message the server refused before storing it; sending it again with the same id is harmless. */
+export interface Unsent {
+  messageId: string;
+  error: ApiError;
+  body: SendMessageBody;
+}
+
+export interface ConversationState {
+  id: string | null;
+  messages: readonly MessageView[];
+  activity: "idle" | "running" | "stopping";
+  live: LiveAnswer | null;
+  unsent: Unsent | null;
+  /** a sentence about the last action that failed, such as choosing a version */
+  problem: string | null;
+}
+
+export function initialState(initial: ConversationView | null): ConversationState {
+  return {
+    id: initial?.id ?? null,
+    messages: initial?.messages ?? [],
+    activity: "idle",
+    live: null,
+    unsent: null,
+    problem: null,
+  };
+}
+
+/** Where React finds the state, and the controller changes it. */
+export class ConversationStore {
+  private readonly listeners = new Set<() => void>();
+  constructor(private state: ConversationState) {}
+
+  read = (): ConversationState => this.state;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  set(change: Partial<ConversationState>): void {
+    this.state = { ...this.state, ...change };
+    for (const listener of this.listeners) listener();
+  }
+
+  replaceMessage(id: string, message: MessageView): void {
+    this.set({ messages: this.state.messages.map((each) => (each.id === id ? message : each)) });
+  }
+}
+
+/** Messages read again keep their identity where nothing changed, so they are not drawn again. */
+export function mergeMessages(before: readonly MessageView[], now: readonly MessageView[]): MessageView[] {
+  const known = new Map(before.map((message) => [message.id, message]));
+  return now.map((message) => {
+    const old = known.get(message.id);
+    const isSame = old && old.status === message.status && old.siblings.length === (message.siblings?.length ?? 1);
+    return isSame && message.status !== "running" ? old : { ...message, siblings: message.siblings ?? [message.id] };
+  });
+}
+
+export function newQuestion(id: string, parentId: string | null, text: string): MessageView {
+  const createdAt = new Date().toISOString();
+  return {
+    id,
+    parentId,
+    role: "user",
+    status: "done",
+    parts: [{ type: "text", text }],
+    completion: null,
+    createdAt,
+    siblings: [id],
+  };
+}
+
+export function newAnswer(id: string, parentId: string | null, earlier: readonly string[] = []): MessageView {
+  return {
+    id,
+    parentId,
+    role: "assistant",
+    status: "running",
+    parts: [],
+    completion: null,
+    createdAt: new Date().toISOString(),
+    siblings: [...earlier, id],
+  };
+}
+
+export function textLength(message: MessageView): number {
+  return message.parts.reduce((sum, part) => sum + part.text.length, 0);
+}

@@ -1,0 +1,145 @@
+"use client";
+
+import { ArrowDown, CircleAlert } from "lucide-react";
+import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type Choice, type effortOf, withEffort } from "@/components/composer/choice";
+import { Composer } from "@/components/composer/composer";
+import { useChoice } from "@/components/composer/use-choice";
+import type { ConversationView } from "@/lib/conversation/message";
+import type { Target } from "./conversation-controller";
+import { EmptyState } from "./empty-state";
+import { MessageList } from "./message-list";
+import { Topbar } from "./topbar";
+import { useConversation } from "./use-conversation";
+import { useConversationKeys } from "./use-conversation-keys";
+import { useFollowEnd } from "./use-follow-end";
+
+interface ConversationProps {
+  /** null: a new one, created with its first message */
+  initial: ConversationView | null;
+  choice: Choice;
+  isPracticeOnly?: boolean;
+  /** message to scroll to, from ?m= */
+  messageId?: string;
+  onCreated?: (conversationId: string) => void;
+}
+
+const ignore = () => {};
+
+export function Conversation({
+  initial,
+  choice: firstChoice,
+  isPracticeOnly = false,
+  messageId,
+  onCreated = ignore,
+}: ConversationProps) {
+  const { state, controller } = useConversation(initial);
+  const { choice, setChoice } = useChoice(firstChoice, state.id);
+  const list = useRef<HTMLDivElement>(null);
+  const { isAtEnd, toEnd } = useFollowEnd(list, state.activity !== "idle");
+  const isEmpty = state.messages.length === 0;
+  const [draftKey] = useState(initial?.id ?? "new");
+
+  const latest = useRef(choice);
+  useLayoutEffect(() => {
+    latest.current = choice;
+    controller.onCreated = onCreated;
+  }, [choice, controller, onCreated]);
+  // stable for the life of the page: finished messages compare it and are not drawn again
+  const actions = useMemo(
+    () => ({
+      regenerate: (id: string) => controller.regenerate(id, toTarget(latest.current)),
+      resend: () => controller.resend(toTarget(latest.current)),
+      stop: controller.stop,
+      chooseVersion: (id: string) => void controller.chooseVersion(id),
+    }),
+    [controller],
+  );
+  useConversationKeys({ state, stop: controller.stop, chooseVersion: actions.chooseVersion });
+
+  useLayoutEffect(() => {
+    const asked = messageId && list.current?.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
+    if (asked) asked.scrollIntoView({ block: "start" });
+    else if (initial) toEnd();
+  }, [initial, messageId, toEnd]);
+
+  const send = (text: string, effort: ReturnType<typeof effortOf> | null) => {
+    controller.send(text, toTarget(choice, effort));
+    requestAnimationFrame(toEnd);
+  };
+  const composer = (
+    <Composer
+      draftKey={draftKey}
+      placeholder={placeholderOf(isEmpty, state.activity !== "idle")}
+      hasFocus={!initial}
+      choice={choice}
+      activity={state.activity}
+      onChoose={setChoice}
+      onSend={send}
+      onStop={controller.stop}
+    />
+  );
+
+  return (
+    <>
+      <Topbar
+        conversationId={state.id}
+        title={initial?.title ?? firstWords(state.messages[0]?.parts[0]?.text)}
+        messages={state.messages}
+      />
+      {isEmpty ? (
+        <EmptyState composer={composer} isPracticeOnly={isPracticeOnly} onExample={(text) => send(text, null)} />
+      ) : (
+        <>
+          <MessageList state={state} actions={actions} keyOf={controller.keyOf} listRef={list} />
+          <div className="dock">
+            <div className="dock-inner">
+              {!isAtEnd && (
+                <button type="button" className="btn jump" onClick={toEnd}>
+                  <ArrowDown className="i s" aria-hidden />
+                  Jump to latest
+                </button>
+              )}
+              {state.problem && (
+                <p className="remark" role="alert">
+                  <CircleAlert className="i s" aria-hidden />
+                  {state.problem}
+                </p>
+              )}
+              {composer}
+              <p className="hint">
+                {state.activity === "idle" ? (
+                  <span>
+                    <kbd>Alt</kbd> <kbd>1 2 3</kbd> effort of this message
+                  </span>
+                ) : (
+                  <span>
+                    <kbd>Esc</kbd> stops. The run goes on if you close this tab.
+                  </span>
+                )}
+              </p>
+            </div>
+          </div>
+        </>
+      )}
+    </>
+  );
+}
+
+/** `effort`: for this one message only. */
+function toTarget(choice: Choice, effort: ReturnType<typeof effortOf> | null = null): Target {
+  const { connectionId, model, modelName, settings } = choice;
+  const once = effort ? { reasoning: withEffort(settings, effort).reasoning } : undefined;
+  return { connectionId, model, modelName: model ?? modelName, settings, once };
+}
+
+function placeholderOf(isEmpty: boolean, isRunning: boolean): string {
+  if (isEmpty) return "Your question";
+  return isRunning ? "Write the next message while this one runs" : "Ask a follow-up";
+}
+
+/** What the page is called until the server has named it. */
+function firstWords(text: string | undefined): string {
+  const line = (text ?? "").trim().split("\n", 1)[0] ?? "";
+  return line.length > 60 ? `${line.slice(0, 59).trimEnd()}…` : line;
+}

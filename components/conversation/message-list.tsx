@@ -1,0 +1,33 @@
+"use client";
+
+import type { Ref } from "react";
+import { Message, type MessageActions } from "@/components/message/message";
+import type { ConversationState } from "./conversation-state";
+
+interface MessageListProps {
+  state: ConversationState;
+  actions: MessageActions;
+  keyOf: (messageId: string) => string;
+  listRef: Ref<HTMLDivElement>;
+}
+
+export function MessageList({ state, actions, keyOf, listRef }: MessageListProps) {
+  const { messages, live, unsent, activity } = state;
+  const isBusy = activity !== "idle";
+  return (
+    <div className="thread">
+      <div role="log" aria-label="Conversation" aria-busy={isBusy} ref={listRef}>
+        {messages.map((message) => (
+          <Message
+            key={keyOf(message.id)}
+            message={message}
+            live={live?.messageId === message.id ? live : null}
+            unsent={unsent?.messageId === message.id ? unsent : null}
+            isBusy={isBusy}
+            actions={actions}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}

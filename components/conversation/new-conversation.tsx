@@ -1,0 +1,41 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useRef } from "react";
+import type { Choice } from "@/components/composer/choice";
+import { useShell } from "@/components/shell/shell-context";
+import { Conversation } from "./conversation";
+
+/**
+ * The page `/`. With its first message it becomes /c/{id} in place: the address changes, nothing is mounted again.
+ * The router still holds `/` for that history entry, so coming back to it by the browser's buttons is taken care of here.
+ */
+export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; isPracticeOnly: boolean }) {
+  const { freshKey, makeFresh } = useShell();
+  const router = useRouter();
+  const createdId = useRef<{ key: number; id: string } | null>(null);
+
+  useEffect(() => {
+    const onPopState = () => {
+      const shown = createdId.current?.key === freshKey ? createdId.current.id : null;
+      const asked = /^\/c\/([^/]+)$/.exec(location.pathname)?.[1] ?? null;
+      if (asked && asked !== shown) router.replace(location.pathname + location.search);
+      if (!asked && shown && location.pathname === "/") makeFresh();
+    };
+    window.addEventListener("popstate", onPopState);
+    return () => window.removeEventListener("popstate", onPopState);
+  }, [freshKey, makeFresh, router]);
+
+  return (
+    <Conversation
+      key={freshKey}
+      initial={null}
+      choice={choice}
+      isPracticeOnly={isPracticeOnly}
+      onCreated={(id) => {
+        createdId.current = { key: freshKey, id };
+        history.replaceState(null, "", `/c/${id}`);
+      }}
+    />
+  );
+}

@@ -1,0 +1,41 @@
+"use client";
+
+import { useEffect } from "react";
+import { OpenSidebar } from "@/components/shell/open-sidebar";
+import { useConversationTitle } from "@/lib/client/conversations";
+import { cost } from "@/lib/client/figures";
+import type { MessageView } from "@/lib/conversation/message";
+
+interface TopbarProps {
+  conversationId: string | null;
+  /** what the server called it when the page was made */
+  title: string;
+  messages: readonly MessageView[];
+}
+
+export function Topbar({ conversationId, title, messages }: TopbarProps) {
+  const shown = useConversationTitle(conversationId) ?? title;
+  useEffect(() => {
+    document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
+  }, [shown]);
+  const isEmpty = messages.length === 0;
+  return (
+    <header className={isEmpty ? "topbar plain" : "topbar"}>
+      <OpenSidebar />
+      {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
+      {!isEmpty && <span className="facts">{factsOf(messages)}</span>}
+    </header>
+  );
+}
+
+/** "4 messages, $0.0046", and how many answers did not say what they cost */
+function factsOf(messages: readonly MessageView[]): string {
+  const number = messages.length === 1 ? "1 message" : `${messages.length} messages`;
+  const answers = messages.filter((message) => message.completion && message.status !== "running");
+  const known = answers.map((message) => message.completion?.cost ?? null).filter((value) => value !== null);
+  if (known.length === 0) return number;
+  const total = known.reduce((sum, value) => sum + Number(value), 0);
+  const silent = answers.length - known.length;
+  const rest = silent === 0 ? "" : `, ${silent === 1 ? "one" : silent} not reported`;
+  return `${number}, ${cost(String(Number(total.toFixed(8))))}${rest}`;
+}

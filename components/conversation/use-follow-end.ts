@@ -1,0 +1,60 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+/** Closer to the end than this counts as being there, px. */
+const slack = 48;
+
+/**
+ * Keeps the page at its end while it grows and the person is there; lets go the moment they scroll up.
+ * `isGrowing` false: nothing is followed, so opening a panel does not move the page.
+ */
+export function useFollowEnd(content: RefObject<HTMLElement | null>, isGrowing: boolean) {
+  const isFollowing = useRef(true);
+  const [isAtEnd, setIsAtEnd] = useState(true);
+
+  const toEnd = useCallback(() => {
+    isFollowing.current = true;
+    window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+  }, []);
+
+  useEffect(() => {
+    let lastTop = window.scrollY;
+    let lastHeight = document.documentElement.scrollHeight;
+    const onScroll = () => {
+      const root = document.documentElement;
+      const distance = root.scrollHeight - window.innerHeight - window.scrollY;
+      // content that became shorter moves the page up too; that was not the person
+      if (window.scrollY < lastTop - 1 && root.scrollHeight >= lastHeight) isFollowing.current = false;
+      if (distance < slack && window.scrollY >= lastTop) isFollowing.current = true;
+      lastTop = window.scrollY;
+      lastHeight = root.scrollHeight;
+      setIsAtEnd(distance < slack * 2);
+    };
+    window.addEventListener("scroll", onScroll, { passive: true });
+    window.addEventListener("resize", onScroll, { passive: true });
+    return () => {
+      window.removeEventListener("scroll", onScroll);
+      window.removeEventListener("resize", onScroll);
+    };
+  }, []);
+
+  useLayoutEffect(() => {
+    const element = content.current;
+    if (!isGrowing || !element) return;
+    const observer = new ResizeObserver(() => {
+      if (isFollowing.current) toEnd();
+      else setIsAtEnd(distanceToEnd() < slack * 2);
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      // the facts under the finished answer come after its last word
+      if (isFollowing.current) requestAnimationFrame(() => isFollowing.current && toEnd());
+    };
+  }, [content, isGrowing, toEnd]);
+
+  return { isAtEnd, toEnd };
+}
+
+function distanceToEnd(): number {
+  return document.documentElement.scrollHeight - window.innerHeight - window.scrollY;
+}

@@ -1,0 +1,56 @@
+import { cost, count, notReported, seconds } from "@/lib/client/figures";
+import type { CompletionView, Timings, UsageView } from "@/lib/conversation/message";
+
+/** All that is known about one answer. What was not reported says so. */
+export function AnswerDetails({ completion }: { completion: CompletionView }) {
+  const { usage, timings, settings } = completion;
+  const first = firstTokenMs(timings);
+  const sent = Object.keys(settings).length > 0 ? JSON.stringify(settings) : "none";
+  const facts: [string, string | null][] = [
+    ["Model", completion.model],
+    ["Served model", completion.servedModel],
+    ["Provider", completion.provider],
+    ["Connection", completion.connectionName || null],
+    ["Reasoning effort", settings.reasoning?.effort ?? "default"],
+    ["Input tokens", input(usage)],
+    ["Output tokens", whole(usage?.outputTokens)],
+    ["Reasoning tokens", whole(usage?.reasoningTokens)],
+    ["Time to first token", first === null ? null : seconds(first)],
+    ["Tokens per second", rate(usage, timings, first)],
+    ["Total time", timings.totalMs === null ? null : seconds(timings.totalMs)],
+    ["Cost", completion.cost === null ? null : cost(completion.cost)],
+    ["Finish reason", completion.finishReason],
+    ["Settings sent", sent],
+  ];
+  return (
+    <dl className="facts-list">
+      {facts.map(([name, value]) => (
+        <div key={name} style={{ display: "contents" }}>
+          <dt>{name}</dt>
+          <dd className={value === null ? "na" : undefined}>{value ?? notReported}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function whole(value: number | null | undefined): string | null {
+  return typeof value === "number" ? count(value) : null;
+}
+
+function input(usage: UsageView | null): string | null {
+  const text = whole(usage?.inputTokens);
+  return text && usage?.cachedTokens ? `${text}, ${count(usage.cachedTokens)} of them cached` : text;
+}
+
+function firstTokenMs({ firstReasoningMs, firstAnswerMs }: Timings): number | null {
+  const known = [firstReasoningMs, firstAnswerMs].filter((ms) => ms !== null);
+  return known.length > 0 ? Math.min(...known) : null;
+}
+
+/** Output tokens over the time they came in: from the first token to the end. */
+function rate(usage: UsageView | null, { totalMs }: Timings, first: number | null): string | null {
+  if (typeof usage?.outputTokens !== "number" || totalMs === null || first === null || totalMs - first < 50)
+    return null;
+  return (usage.outputTokens / ((totalMs - first) / 1000)).toFixed(1);
+}

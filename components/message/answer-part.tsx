@@ -1,0 +1,77 @@
+"use client";
+
+import { Info, ShieldAlert, Wrench } from "lucide-react";
+import dynamic from "next/dynamic";
+import { memo, Suspense } from "react";
+import type { MessagePart } from "@/lib/conversation/message";
+
+// fetched with the first key press or with the first answer on the page; the empty page does not need them
+const Markdown = dynamic(() => import("@/components/markdown/markdown").then((module) => module.Markdown));
+const ReasoningPanel = dynamic(() =>
+  import("@/components/reasoning/reasoning-panel").then((module) => module.ReasoningPanel),
+);
+
+interface AnswerPartProps {
+  part: MessagePart;
+  isStreaming: boolean;
+  /** epoch ms at which the running reasoning began */
+  startedAt: number | null;
+  tokens: number | null;
+}
+
+export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedAt, tokens }: AnswerPartProps) {
+  switch (part.type) {
+    case "reasoning":
+      return (
+        <Suspense fallback={<div className="thought" />}>
+          <ReasoningPanel part={part} isStreaming={isStreaming} startedAt={startedAt} tokens={tokens} />
+        </Suspense>
+      );
+    case "text":
+      // line breaks between two reasoning parts are kept in the record and drawn as nothing
+      return part.text.trim() === "" ? null : (
+        <div className="answer" data-part="answer">
+          <Suspense fallback={<p className="plain">{part.text}</p>}>
+            <Markdown text={part.text} isStreaming={isStreaming} />
+          </Suspense>
+        </div>
+      );
+    case "refusal":
+      return (
+        <div className="notice" data-part="refusal">
+          <ShieldAlert className="i" aria-hidden />
+          <p className="title">The model declined</p>
+          <p className="muted" dir="auto">
+            {part.text}
+          </p>
+        </div>
+      );
+    case "tool":
+      return (
+        <div className="step" data-part="tool">
+          <Wrench className="i s" aria-hidden />
+          <b>{part.name}</b>
+          <span className="grow mono" title={part.arguments}>
+            {part.arguments}
+          </span>
+          <span>{toolState[part.state]}</span>
+        </div>
+      );
+    case "notice":
+      return (
+        <p className="remark" data-part="notice">
+          <Info className="i s" aria-hidden />
+          {part.text}
+        </p>
+      );
+    default:
+      return part satisfies never;
+  }
+});
+
+const toolState = {
+  not_run: "not run: this request offered no tools",
+  running: "running",
+  done: "done",
+  failed: "failed",
+} as const;

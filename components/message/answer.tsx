@@ -1,0 +1,63 @@
+"use client";
+
+import { shortModel } from "@/components/composer/choice";
+import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
+import { LocalTime } from "@/components/ui/local-time";
+import type { MessageView } from "@/lib/conversation/message";
+import { AnswerPart } from "./answer-part";
+import { Folio } from "./folio";
+import type { MessageActions } from "./message";
+import { AnswerNotice } from "./notice";
+import { Stages } from "./stages";
+
+interface AnswerProps {
+  message: MessageView;
+  live: LiveAnswer | null;
+  unsent: Unsent | null;
+  isBusy: boolean;
+  actions: MessageActions;
+}
+
+export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) {
+  const { completion, parts, status } = message;
+  const isRunning = status === "running";
+  const reasoningParts = parts.filter((part) => part.type === "reasoning").length;
+  const reasoningTokens = reasoningParts === 1 ? (completion?.usage?.reasoningTokens ?? null) : null;
+  return (
+    <article
+      className="turn a"
+      aria-label="Assistant"
+      data-message-id={message.id}
+      data-status={status}
+      data-settled={isRunning ? undefined : ""}
+      tabIndex={-1}
+    >
+      <div className="margin">
+        <b>{shortModel(completion?.model || live?.modelName || "")}</b>
+        <LocalTime iso={message.createdAt} />
+      </div>
+      <div className="body">
+        {isRunning && live && <Stages message={message} live={live} onStop={actions.stop} />}
+        {parts.map((part, index) => {
+          const isLast = index === parts.length - 1;
+          const isOpen = isRunning && isLast && (part.type !== "reasoning" || part.durationMs === null);
+          return (
+            <AnswerPart
+              // parts only ever grow at the end
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              key={index}
+              part={part}
+              isStreaming={isOpen}
+              startedAt={isOpen ? (live?.reasoningStartedAt ?? null) : null}
+              tokens={part.type === "reasoning" ? reasoningTokens : null}
+            />
+          );
+        })}
+        {!isRunning && <AnswerNotice message={message} unsent={unsent} isBusy={isBusy} actions={actions} />}
+        {!isRunning && completion && (
+          <Folio message={message} completion={completion} isBusy={isBusy} actions={actions} />
+        )}
+      </div>
+    </article>
+  );
+}

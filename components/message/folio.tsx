@@ -1,0 +1,81 @@
+"use client";
+
+import { RotateCw } from "lucide-react";
+import { useId, useState } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+import { cost, notReported, seconds, tokens } from "@/lib/client/figures";
+import type { CompletionView, MessageView } from "@/lib/conversation/message";
+import { AnswerDetails } from "./answer-details";
+import type { MessageActions } from "./message";
+import { Versions } from "./versions";
+
+interface FolioProps {
+  message: MessageView;
+  completion: CompletionView;
+  isBusy: boolean;
+  actions: MessageActions;
+}
+
+/** The line under an answer: versions, facts, actions. */
+export function Folio({ message, completion, isBusy, actions }: FolioProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const regionId = useId();
+  const { timings, usage } = completion;
+  const facts = [
+    timings.totalMs === null ? "time not reported" : seconds(timings.totalMs),
+    usage?.outputTokens === null || usage === null ? `tokens ${notReported}` : tokens(usage.outputTokens),
+    completion.cost === null ? `cost ${notReported}` : cost(completion.cost),
+  ];
+  const text = () =>
+    message.parts.map((part) => (part.type === "text" || part.type === "refusal" ? part.text : "")).join("");
+  return (
+    <>
+      <div className="folio">
+        {message.siblings.length > 1 && <Versions message={message} isBusy={isBusy} onChoose={actions.chooseVersion} />}
+        <button
+          type="button"
+          className="details"
+          aria-label="Answer details"
+          aria-expanded={isOpen}
+          aria-controls={regionId}
+          onClick={() => setIsOpen(!isOpen)}
+        >
+          <TimeBar completion={completion} />
+          {facts.join(", ")}
+        </button>
+        <span className="actions">
+          <CopyButton label="Copy" text={text} />
+          <button
+            type="button"
+            className="icon sm"
+            aria-label="Regenerate"
+            title="Regenerate"
+            disabled={isBusy}
+            onClick={() => actions.regenerate(message.id)}
+          >
+            <RotateCw className="i s" aria-hidden />
+          </button>
+        </span>
+      </div>
+      <section id={regionId} aria-label="Answer details" hidden={!isOpen} className="facts-panel">
+        {isOpen && <AnswerDetails completion={completion} />}
+      </section>
+    </>
+  );
+}
+
+/** Waiting, reasoning, answering, as shares of the whole. */
+function TimeBar({ completion: { timings } }: { completion: CompletionView }) {
+  const { totalMs, firstReasoningMs, firstAnswerMs } = timings;
+  if (totalMs === null || totalMs <= 0) return null;
+  const first = Math.min(firstReasoningMs ?? totalMs, firstAnswerMs ?? totalMs);
+  const answer = firstAnswerMs ?? totalMs;
+  const share = (ms: number) => `${Math.max(0, (ms / totalMs) * 100)}%`;
+  return (
+    <span className="time" aria-hidden>
+      <i className="t-wait" style={{ width: share(first) }} />
+      {answer > first && <i className="t-think" style={{ width: share(answer - first) }} />}
+      {totalMs > answer && <i className="t-say" style={{ width: share(totalMs - answer) }} />}
+    </span>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+
+import { memo } from "react";
+import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
+import type { MessageView } from "@/lib/conversation/message";
+import { Answer } from "./answer";
+import { Question } from "./question";
+
+/** What a message can ask for; stable for the life of the page, so finished messages are never drawn again. */
+export interface MessageActions {
+  regenerate: (messageId: string) => void;
+  resend: () => void;
+  stop: () => void;
+  chooseVersion: (messageId: string) => void;
+}
+
+interface MessageProps {
+  message: MessageView;
+  /** only for the answer being written */
+  live: LiveAnswer | null;
+  unsent: Unsent | null;
+  isBusy: boolean;
+  actions: MessageActions;
+}
+
+export const Message = memo(function Message({ message, live, unsent, isBusy, actions }: MessageProps) {
+  return message.role === "user" ? (
+    <Question message={message} isBusy={isBusy} actions={actions} />
+  ) : (
+    <Answer message={message} live={live} unsent={unsent} isBusy={isBusy} actions={actions} />
+  );
+});

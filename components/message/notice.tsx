@@ -1,0 +1,113 @@
+"use client";
+
+import { CircleAlert, CircleStop, KeyRound, Ruler, ShieldAlert, Unplug } from "lucide-react";
+import Link from "next/link";
+import type { Unsent } from "@/components/conversation/conversation-state";
+import { seconds } from "@/lib/client/figures";
+import type { MessageView } from "@/lib/conversation/message";
+import type { MessageActions } from "./message";
+
+interface AnswerNoticeProps {
+  message: MessageView;
+  unsent: Unsent | null;
+  isBusy: boolean;
+  actions: MessageActions;
+}
+
+/** How an answer ended when it did not end well: one sentence, its consequence, one next step. */
+export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeProps) {
+  const { completion, status } = message;
+  const again = <TryAgain isBusy={isBusy} onClick={() => actions.regenerate(message.id)} />;
+  if (unsent) {
+    return (
+      <div className="notice danger" role="alert" data-error-code={unsent.error.code}>
+        <CircleAlert className="i" aria-hidden />
+        <p className="title">{unsent.error.message}</p>
+        <p className="muted">Your question was not stored yet. It stays here.</p>
+        <div className="row">
+          <TryAgain isBusy={isBusy} onClick={actions.resend} />
+          {unsent.error.requestId && <span className="mono">request {unsent.error.requestId.slice(0, 13)}</span>}
+        </div>
+      </div>
+    );
+  }
+  const kept =
+    message.parts.length > 0 ? "Reasoning and text up to here are kept word for word." : "Your question is kept.";
+  if (status === "failed") {
+    const code = completion?.error?.code ?? "internal";
+    return (
+      <div className="notice danger" role="alert" data-error-code={code} style={gapAfter(message)}>
+        {code === "provider_key_denied" ? (
+          <KeyRound className="i" aria-hidden />
+        ) : (
+          <CircleAlert className="i" aria-hidden />
+        )}
+        <p className="title">{completion?.error?.message ?? "The answer failed."}</p>
+        <p className="muted">{kept}</p>
+        <div className="row">
+          {needsConnections.has(code) ? (
+            <Link className="btn primary" href="/settings/connections">
+              Open connections
+            </Link>
+          ) : (
+            again
+          )}
+        </div>
+      </div>
+    );
+  }
+  if (status === "interrupted") {
+    const totalMs = completion?.timings.totalMs ?? null;
+    return (
+      <div
+        className="notice warning"
+        role="alert"
+        data-error-code={completion?.error?.code ?? "completion_interrupted"}
+        style={gapAfter(message)}
+      >
+        <Unplug className="i" aria-hidden />
+        <p className="title">
+          {completion?.error?.message ??
+            `The connection broke${totalMs === null ? "" : ` after ${seconds(totalMs)}`}. This answer is not complete.`}
+        </p>
+        <p className="muted">{kept}</p>
+        <div className="row">{again}</div>
+      </div>
+    );
+  }
+  const remark = remarkOf(message);
+  if (!remark) return null;
+  const Icon = remark.icon;
+  return (
+    <div className="remark">
+      <Icon className="i s" aria-hidden />
+      <span>{remark.text}</span>
+      {again}
+    </div>
+  );
+}
+
+/** Codes whose next step is in the settings. */
+const needsConnections = new Set(["provider_key_denied", "provider_address", "connection_missing", "model_missing"]);
+
+function remarkOf({ status, completion }: MessageView) {
+  if (status === "stopped") return { icon: CircleStop, text: "Stopped. What came until then is kept." };
+  if (status !== "done") return null;
+  if (completion?.finishReason === "length")
+    return { icon: Ruler, text: "The answer reached its length limit and ends here." };
+  if (completion?.finishReason === "content_filter")
+    return { icon: ShieldAlert, text: "The provider's filter ended this answer." };
+  return null;
+}
+
+function gapAfter(message: MessageView) {
+  return message.parts.length > 0 ? { marginTop: 14 } : undefined;
+}
+
+function TryAgain({ isBusy, onClick }: { isBusy: boolean; onClick: () => void }) {
+  return (
+    <button type="button" className="btn" disabled={isBusy} onClick={onClick}>
+      Try again
+    </button>
+  );
+}

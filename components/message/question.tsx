@@ -1,0 +1,58 @@
+"use client";
+
+import { useState } from "react";
+import { CopyButton } from "@/components/ui/copy-button";
+import { LocalTime } from "@/components/ui/local-time";
+import type { MessageView } from "@/lib/conversation/message";
+import type { MessageActions } from "./message";
+import { Versions } from "./versions";
+
+/** Longer questions are folded: pasted files should not push the answer away. */
+const foldAt = 2400;
+
+export function Question({
+  message,
+  isBusy,
+  actions,
+}: {
+  message: MessageView;
+  isBusy: boolean;
+  actions: MessageActions;
+}) {
+  const text = message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+  const isLong = text.length > foldAt || text.split("\n", 40).length === 40;
+  const [isFolded, setIsFolded] = useState(true);
+  return (
+    <article
+      className="turn q"
+      aria-label="You"
+      data-message-id={message.id}
+      data-status={message.status}
+      data-settled
+      tabIndex={-1}
+    >
+      <div className="margin">
+        <b>You</b>
+        <LocalTime iso={message.createdAt} />
+        <span className="qact">
+          <CopyButton label="Copy" text={() => text} />
+        </span>
+      </div>
+      <div className="body">
+        <p className="question" dir="auto" data-part="question" data-folded={isLong && isFolded}>
+          {text}
+        </p>
+        {isLong && (
+          <button type="button" className="unfold" aria-expanded={!isFolded} onClick={() => setIsFolded(!isFolded)}>
+            {isFolded ? "Show the whole question" : "Show less"}
+          </button>
+        )}
+        {message.siblings.length > 1 && (
+          <div className="folio">
+            <Versions message={message} isBusy={isBusy} onChoose={actions.chooseVersion} />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,96 @@
+"use client";
+
+import { Hourglass } from "lucide-react";
+import type { LiveAnswer } from "@/components/conversation/conversation-state";
+import { useNow } from "@/components/ui/use-now";
+import { seconds } from "@/lib/client/figures";
+import type { MessageView } from "@/lib/conversation/message";
+
+/** Without a byte for this long, a way out is offered. */
+const slowMs = 8000;
+
+type Stage = "connecting" | "waiting" | "reasoning" | "answering";
+
+interface StagesProps {
+  message: MessageView;
+  live: LiveAnswer;
+  onStop: () => void;
+}
+
+/** The stages of a run: done ones with their seconds, the present one in ink, coming ones grey. */
+export function Stages({ message, live, onStop }: StagesProps) {
+  const now = useNow(100);
+  const timings = message.completion?.timings;
+  const stage = stageOf(message);
+  const elapsed = now === null ? null : Math.max(0, now - live.startedAt);
+  const reasoned = message.parts.reduce(
+    (sum, part) => sum + (part.type === "reasoning" ? (part.durationMs ?? 0) : 0),
+    0,
+  );
+  const hasReasoned = message.parts.some((part) => part.type === "reasoning");
+  const isWaiting = stage === "connecting" || stage === "waiting";
+  return (
+    <>
+      <ol className="stages" aria-live="polite">
+        {stage === "connecting" ? (
+          <Now label="Connecting" ms={elapsed} />
+        ) : (
+          <li className="done">
+            Connected {typeof timings?.connectMs === "number" && <span aria-hidden>{seconds(timings.connectMs)}</span>}
+          </li>
+        )}
+        {stage === "waiting" && <Now label="Waiting for the provider" ms={elapsed} />}
+        {!isWaiting && typeof timings?.firstByteMs === "number" && (
+          <li className="done">
+            First byte <span aria-hidden>{seconds(timings.firstByteMs)}</span>
+          </li>
+        )}
+        {stage === "reasoning" ? (
+          <li className="now">Reasoning</li>
+        ) : (
+          (isWaiting || hasReasoned) && (
+            <li className={isWaiting ? undefined : "done"}>
+              Reasoning {!isWaiting && reasoned > 0 && <span aria-hidden>{seconds(reasoned)}</span>}
+            </li>
+          )
+        )}
+        <li className={stage === "answering" ? "now" : undefined}>Answering</li>
+        {live.isReconnecting && <li className="now">Connection lost, taking it up again</li>}
+        {!isWaiting && elapsed !== null && (
+          <li className="sum" aria-hidden>
+            {seconds(elapsed)} in all
+          </li>
+        )}
+      </ol>
+      {isWaiting && elapsed !== null && elapsed >= slowMs && (
+        <div className="notice" role="status">
+          <Hourglass className="i" aria-hidden />
+          <p className="title">{`No byte from ${message.completion?.connectionName || "the provider"} for ${Math.floor(elapsed / 1000)} seconds.`}</p>
+          <p className="muted">Your question is kept. Waiting goes on until you stop it.</p>
+          <div className="row">
+            <button type="button" className="btn" onClick={onStop}>
+              End the wait
+            </button>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Now({ label, ms }: { label: string; ms: number | null }) {
+  return (
+    <li className="now">
+      {label} {ms !== null && <b aria-hidden>{seconds(ms)}</b>}
+    </li>
+  );
+}
+
+function stageOf({ completion, parts }: MessageView): Stage {
+  const last = parts.findLast((part) => part.type !== "text" || part.text.trim() !== "");
+  if (last?.type === "reasoning") return last.durationMs === null ? "reasoning" : "answering";
+  if (last) return "answering";
+  const timings = completion?.timings;
+  if (typeof timings?.connectMs !== "number") return "connecting";
+  return typeof timings.firstByteMs === "number" ? "reasoning" : "waiting";
+}

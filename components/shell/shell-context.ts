@@ -1,0 +1,23 @@
+import { createContext, useContext } from "react";
+
+export interface ShellContext {
+  /** changes whenever `/` must start from nothing */
+  freshKey: number;
+  makeFresh: () => void;
+  newConversation: () => void;
+  isDrawerOpen: boolean;
+  /** shows the sidebar: as a drawer on narrow pages, in its place on wide ones */
+  showSidebar: () => void;
+  hideSidebar: () => void;
+  closeDrawer: () => void;
+  openCommands: () => void;
+}
+
+const context = createContext<ShellContext | null>(null);
+export const ShellProvider = context.Provider;
+
+export function useShell(): ShellContext {
+  const shell = useContext(context);
+  if (!shell) throw new Error("useShell outside of Shell");
+  return shell;
+}

@@ -1,0 +1,103 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { SettingsNav } from "@/components/settings/settings-nav";
+import { Sidebar, type SidebarFoot } from "@/components/sidebar/sidebar";
+import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
+import type { ConversationPage } from "@/lib/contract/conversations";
+import { OfflineLine } from "./offline-line";
+import { type ShellContext, ShellProvider } from "./shell-context";
+import { useShellKeys } from "./use-shell-keys";
+
+const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
+  ssr: false,
+});
+const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
+  ssr: false,
+});
+
+/** From here on the sidebar stands beside the page; below it is a drawer (frame.css). */
+const wideQuery = "(min-width: 56.25rem)";
+
+interface ShellProps {
+  conversations: ConversationPage;
+  foot: SidebarFoot;
+  isSidebarHidden: boolean;
+  children: ReactNode;
+}
+
+export function Shell({ conversations, foot, isSidebarHidden, children }: ShellProps) {
+  const [isHidden, setIsHidden] = useState(isSidebarHidden);
+  const [isDrawerOpen, setIsDrawerOpen] = useState(false);
+  const [freshKey, setFreshKey] = useState(0);
+  const [dialog, setDialog] = useState<"commands" | "shortcuts" | null>(null);
+  const router = useRouter();
+  const isSettings = usePathname().startsWith("/settings");
+
+  const makeFresh = useCallback(() => setFreshKey((key) => key + 1), []);
+  const rememberHidden = (hidden: boolean) => {
+    setIsHidden(hidden);
+    writeCookie(sidebarCookie, hidden ? "hidden" : "shown");
+  };
+  const showSidebar = () => (matchMedia(wideQuery).matches ? rememberHidden(false) : setIsDrawerOpen(true));
+  const hideSidebar = () => (matchMedia(wideQuery).matches ? rememberHidden(true) : setIsDrawerOpen(false));
+  const newConversation = () => {
+    setIsDrawerOpen(false);
+    makeFresh();
+    router.push("/");
+  };
+  const isShown = () => (matchMedia(wideQuery).matches ? !isHidden : isDrawerOpen);
+
+  useShellKeys({
+    newConversation,
+    toggleSidebar: () => (isShown() ? hideSidebar() : showSidebar()),
+    openCommands: () => setDialog("commands"),
+    openShortcuts: () => setDialog("shortcuts"),
+  });
+
+  useEffect(() => {
+    if (!isDrawerOpen) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== "Escape") return;
+      event.preventDefault();
+      setIsDrawerOpen(false);
+    };
+    // before the page's own Escape, which stops a running answer
+    document.addEventListener("keydown", onKeyDown, { capture: true });
+    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
+  }, [isDrawerOpen]);
+
+  const shell: ShellContext = {
+    freshKey,
+    makeFresh,
+    newConversation,
+    isDrawerOpen,
+    showSidebar,
+    hideSidebar,
+    closeDrawer: () => setIsDrawerOpen(false),
+    openCommands: () => setDialog("commands"),
+  };
+  return (
+    <ShellProvider value={shell}>
+      <a className="skip" href="#content">
+        Skip to the content
+      </a>
+      <div className="app" data-sidebar={isHidden ? "hidden" : "shown"}>
+        {isSettings ? <SettingsNav /> : <Sidebar initial={conversations} foot={foot} />}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the sidebar's own button close it too */}
+        {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
+        <div className="drawer-scrim" onClick={() => setIsDrawerOpen(false)} />
+        <main className="main" id="content" inert={isDrawerOpen}>
+          <OfflineLine />
+          {children}
+        </main>
+      </div>
+      {dialog === "commands" && (
+        <CommandPalette onClose={() => setDialog(null)} onShortcuts={() => setDialog("shortcuts")} />
+      )}
+      {dialog === "shortcuts" && <ShortcutsDialog onClose={() => setDialog(null)} />}
+    </ShellProvider>
+  );
+}

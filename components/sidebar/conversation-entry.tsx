@@ -1,0 +1,83 @@
+"use client";
+
+import Link from "next/link";
+import { type KeyboardEvent, memo, useState } from "react";
+import { useShell } from "@/components/shell/shell-context";
+import { useNow } from "@/components/ui/use-now";
+import { callApi } from "@/lib/client/api";
+import { changeConversationList, refreshConversations } from "@/lib/client/conversations";
+import type { ConversationListItem } from "@/lib/contract/conversations";
+import { EntryMenu } from "./entry-menu";
+
+interface ConversationEntryProps {
+  item: ConversationListItem;
+  isCurrent: boolean;
+  /** epoch ms; null when nothing runs */
+  runningSince: number | null;
+}
+
+export const ConversationEntry = memo(function ConversationEntry({
+  item,
+  isCurrent,
+  runningSince,
+}: ConversationEntryProps) {
+  const { closeDrawer } = useShell();
+  const [isRenaming, setIsRenaming] = useState(false);
+  const title = item.title || "New conversation";
+  return (
+    <div className="side-row">
+      {isRenaming ? (
+        <RenameBox item={item} onDone={() => setIsRenaming(false)} />
+      ) : (
+        <>
+          <Link
+            href={`/c/${item.id}`}
+            prefetch={false}
+            aria-label={title}
+            aria-current={isCurrent ? "page" : undefined}
+            onClick={closeDrawer}
+          >
+            <span dir="auto">{title}</span>
+            {runningSince !== null && <RunningMark since={runningSince} />}
+          </Link>
+          <EntryMenu item={item} title={title} isCurrent={isCurrent} onRename={() => setIsRenaming(true)} />
+        </>
+      )}
+    </div>
+  );
+});
+
+function RunningMark({ since }: { since: number }) {
+  const now = useNow(1000);
+  return <span className="live">{now === null ? "" : `${Math.max(0, Math.floor((now - since) / 1000))} s`}</span>;
+}
+
+function RenameBox({ item, onDone }: { item: ConversationListItem; onDone: () => void }) {
+  const save = async (title: string) => {
+    onDone();
+    if (title === "" || title === item.title) return;
+    changeConversationList((items) => items.map((each) => (each.id === item.id ? { ...each, title } : each)));
+    await callApi("PATCH", `/api/conversations/${item.id}`, { title }).catch(() => {});
+    refreshConversations();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    event.stopPropagation();
+    if (event.key === "Enter") void save(event.currentTarget.value.trim());
+    if (event.key === "Escape") onDone();
+  };
+  return (
+    <input
+      className="rename"
+      aria-label="Title"
+      dir="auto"
+      maxLength={200}
+      defaultValue={item.title}
+      // biome-ignore lint/a11y/noAutofocus: renaming was asked for
+      autoFocus
+      onFocus={(event) => event.currentTarget.select()}
+      onKeyDown={onKeyDown}
+      onBlur={(event) => void save(event.currentTarget.value.trim())}
+    />
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+
+import { X } from "lucide-react";
+import { type ReactNode, useEffect, useRef } from "react";
+
+interface DialogProps {
+  label: string;
+  onClose: () => void;
+  className?: string;
+  /** without a header the content names itself, as the command palette does */
+  isBare?: boolean;
+  children: ReactNode;
+}
+
+/** A modal dialog of the browser: focus stays inside, Escape closes, the rest of the page is inert. Mounted means open. */
+export function Dialog({ label, onClose, className, isBare, children }: DialogProps) {
+  const ref = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const dialog = ref.current;
+    dialog?.showModal();
+    return () => dialog?.close();
+  }, []);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; the keyboard has Escape
+    <dialog
+      ref={ref}
+      className={className ? `dialog ${className}` : "dialog"}
+      aria-label={label}
+      onClose={onClose}
+      onClick={(event) => event.target === event.currentTarget && onClose()}
+    >
+      {!isBare && (
+        <header>
+          <h2>{label}</h2>
+          <button type="button" className="icon" aria-label="Close" onClick={onClose}>
+            <X className="i" aria-hidden />
+          </button>
+        </header>
+      )}
+      {children}
+    </dialog>
+  );
+}

@@ -1,0 +1,12 @@
+import type { UIMessage } from "ai";
+import type { CompletionView, Timings } from "@/lib/conversation/message";
+
+export interface AnswerMetadata {
+  completion?: CompletionView;
+  parentId?: string | null;
+  createdAt?: string;
+  timings?: Timings;
+}
+
+/** One answer as the AI SDK carries it while it streams. */
+export type AnswerMessage = UIMessage<AnswerMetadata, { refusal: { text: string }; notice: { text: string } }>;

@@ -1,0 +1,33 @@
+/** How figures read: exact or absent. Units with a space, thousands with a comma, an unknown one in words. */
+export const notReported = "not reported";
+
+const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** 80 → "0.08 s", 4230 → "4.2 s", 83_000 → "83 s", 200_000 → "3 min 20 s" */
+export function seconds(ms: number): string {
+  const s = ms / 1000;
+  if (s < 1) return `${s.toFixed(2)} s`;
+  if (s < 60) return `${s.toFixed(1)} s`;
+  if (s < 120) return `${Math.round(s)} s`;
+  return `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s`;
+}
+
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+export function tokens(value: number | null | undefined): string {
+  if (value === null || value === undefined) return notReported;
+  return value === 1 ? "1 token" : `${count(value)} tokens`;
+}
+
+/** Dollars as the provider reported them, to the sixth decimal below a cent, and to the fourth above. */
+export function cost(value: string | null): string {
+  if (value === null) return notReported;
+  const dollars = Number(value);
+  if (!Number.isFinite(dollars)) return notReported;
+  if (dollars === 0) return "$0";
+  // rounding a real charge to nothing would be a false figure
+  if (dollars < 0.000001) return `$${value}`;
+  return `$${dollars.toFixed(dollars < 0.01 ? 6 : 4)}`;
+}
