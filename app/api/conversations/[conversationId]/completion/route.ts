@@ -1,0 +1,14 @@
+import { completionQuery, conversationParams } from "@/lib/contract/messages";
+import { route, streamResponse } from "@/lib/http/route";
+import { followCompletion } from "@/lib/services/follow-completion";
+import { stopCompletion } from "@/lib/services/stop-completion";
+
+export const GET = route({ params: conversationParams, query: completionQuery }, async ({ user, params, query }) => {
+  const stream = await followCompletion({ userId: user.id, ...params, messageId: query.message });
+  return stream === null ? undefined : streamResponse(stream);
+});
+
+export const DELETE = route({ params: conversationParams, query: completionQuery }, async ({ user, params, query }) => {
+  await stopCompletion({ userId: user.id, ...params, messageId: query.message });
+  return new Response(null, { status: 202 });
+});

@@ -1,0 +1,13 @@
+import { readinessProblem } from "@/lib/services/boot";
+
+export const dynamic = "force-dynamic";
+
+export async function GET() {
+  const reason = await readinessProblem();
+  return reason === null
+    ? Response.json({ status: "ready" }, { headers: { "cache-control": "no-store" } })
+    : Response.json(
+        { status: "not ready", reason },
+        { status: 503, headers: { "cache-control": "no-store", "retry-after": "2" } },
+      );
+}

@@ -1,0 +1,8 @@
+/** Boot: a bad environment stops the server with its name; the rest goes on in the background until `ready` answers 200. */
+export async function register(): Promise<void> {
+  if (process.env.NEXT_RUNTIME !== "nodejs") return;
+  const { env } = await import("./lib/config/env");
+  const { boot } = await import("./lib/services/boot");
+  env();
+  void boot();
+}

@@ -1,0 +1,201 @@
+import "server-only";
+import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
+import { env } from "@/lib/config/env";
+import { limits } from "@/lib/config/limits";
+import { AppError } from "@/lib/errors/app-error";
+import { createDecoder, type Decoder } from "@/lib/reasoning/decode";
+import type { CallEvent } from "@/lib/reasoning/events";
+import { observeFetch } from "./observed-fetch";
+import { fromProviderFacts, readErrorBody, toProviderError } from "./provider-errors";
+import { createModel, fetchFor, type ProviderConnection } from "./providers";
+
+export interface ModelCallRequest {
+  connection: ProviderConnection;
+  model: string;
+  prompt: LanguageModelV4Prompt;
+  /** parameters under their wire names */
+  wire: Record<string, unknown>;
+  /** aborted with a StopRequest by Stop, with an AppError by a limit */
+  controller: AbortController;
+}
+
+export interface ModelCallSink {
+  /** every fact of the stream, `atMs` since the request began */
+  onEvent: (event: CallEvent, atMs: number) => void;
+  onTiming?: (timing: { connectMs: number | null; firstByteMs: number | null }) => void;
+}
+
+export interface ModelCallOutcome {
+  outcome: "done" | "stopped" | "failed" | "interrupted";
+  /** mark = [DONE] seen, finish = a finish reason came, eof = the body ended without either, cut = it broke or was stopped */
+  ended: "mark" | "finish" | "eof" | "cut";
+  error: AppError | null;
+  /** overrides what the stream said: "size" when our own limit ended it */
+  finishReason: string | null;
+  /** the body as sent, without headers */
+  request: string | null;
+  connectMs: number | null;
+  firstByteMs: number | null;
+  totalMs: number;
+}
+
+/** The reason of an abort asked for by a person. */
+export class StopRequest extends Error {
+  override name = "StopRequest";
+}
+
+const maxMalformed = 3;
+
+/**
+ * One upstream request: prompt in, events out, and how it ended. Never throws: a failure is an outcome, and what came before it has
+ * already reached the sink. Calls the model's own stream, not streamText: the loop over calls is ours (see docs/architecture.md).
+ */
+export async function callModel(request: ModelCallRequest, sink: ModelCallSink): Promise<ModelCallOutcome> {
+  const { connection, controller } = request;
+  const startedAt = performance.now();
+  const elapsed = () => Math.round(performance.now() - startedAt);
+  const seen = {
+    finish: null as string | null,
+    native: null as string | null,
+    output: false,
+    units: 0,
+    error: null as Extract<CallEvent, { type: "error" }> | null,
+    malformed: 0,
+    oversize: false,
+  };
+
+  const { fetch, observation } = observeFetch({
+    fetch: fetchFor(connection),
+    controller,
+    now: () => performance.now(),
+    firstByteTimeoutMs: env().PROVIDER_FIRST_BYTE_TIMEOUT * 1000,
+    idleTimeoutMs: env().PROVIDER_IDLE_TIMEOUT * 1000,
+    ...(sink.onTiming ? { onTiming: sink.onTiming } : {}),
+  });
+
+  const onEvent = (event: CallEvent) => {
+    seen.malformed = 0;
+    if (event.type === "finish") {
+      seen.finish = event.reason;
+      seen.native = event.nativeReason ?? seen.native;
+    } else if (event.type === "error") seen.error = event;
+    else if (event.type === "text" || event.type === "reasoning" || event.type === "refusal") {
+      if (event.type !== "reasoning") seen.output = true;
+      seen.units += event.text.length;
+      if (seen.units > limits.answerUnits && !seen.oversize) {
+        seen.oversize = true;
+        controller.abort(new AppError("answer_too_large", { detail: `${seen.units} units` }));
+      }
+    } else if (event.type === "tool-call") seen.output = true;
+    sink.onEvent(event, elapsed());
+  };
+  const onMalformed = () => {
+    seen.malformed += 1;
+    if (seen.malformed >= maxMalformed)
+      controller.abort(new AppError("provider_malformed", { detail: `${maxMalformed} broken lines in a row` }));
+  };
+
+  const decoder = endingOnce(createDecoder());
+  let thrown: unknown = null;
+  try {
+    const model = createModel({
+      decoder,
+      connection,
+      model: request.model,
+      fetch,
+      wire: request.wire,
+      onEvent,
+      onMalformed,
+    });
+    const { stream } = await model.doStream({ prompt: request.prompt, abortSignal: controller.signal });
+    const reader = stream.getReader();
+    while (!(await reader.read()).done);
+  } catch (error) {
+    thrown = controller.signal.aborted ? controller.signal.reason : error;
+  }
+  // A broken stream never reaches the end of the middleware: what the decoder held back in doubt is text all the same.
+  for (const event of decoder.end()) onEvent(event);
+  const facts = {
+    request: observation.requestBody,
+    connectMs: observation.connectMs,
+    firstByteMs: observation.firstByteMs,
+    totalMs: elapsed(),
+  };
+  const context = { connectionName: connection.name, secrets: [connection.apiKey] };
+
+  if (thrown instanceof StopRequest)
+    return { ...facts, outcome: "stopped", ended: "cut", error: null, finishReason: null };
+  if (seen.oversize) return { ...facts, outcome: "done", ended: "cut", error: null, finishReason: "size" };
+  if (thrown !== null && !observation.sawDone) {
+    const error = toProviderError(thrown, context);
+    // Bytes came and then the line broke without a word: interrupted, not failed.
+    if (error.code === "provider_unreachable" && observation.firstByteMs !== null) {
+      return seen.finish === null
+        ? {
+            ...facts,
+            outcome: "interrupted",
+            ended: "cut",
+            error: new AppError("provider_cut", { cause: thrown }),
+            finishReason: null,
+          }
+        : { ...facts, outcome: "done", ended: "finish", error: null, finishReason: null };
+    }
+    return { ...facts, outcome: "failed", ended: "cut", error, finishReason: null };
+  }
+  const ended = observation.sawDone ? "mark" : seen.finish === null ? "eof" : "finish";
+  const error = streamError(seen, ended, context);
+  if (error === null) return { ...facts, outcome: "done", ended, error, finishReason: null };
+  return {
+    ...facts,
+    outcome: error.code === "provider_cut" ? "interrupted" : "failed",
+    ended,
+    error,
+    finishReason: null,
+  };
+}
+
+/** What is wrong with a stream that came to its end. */
+function streamError(
+  seen: {
+    finish: string | null;
+    native: string | null;
+    output: boolean;
+    error: Extract<CallEvent, { type: "error" }> | null;
+  },
+  ended: "mark" | "finish" | "eof",
+  context: { connectionName: string; secrets: (string | null)[] },
+): AppError | null {
+  // Token limits are told twice by some hosts: first as the finish reason, then as an error.
+  if (seen.error && seen.finish !== "length") {
+    const facts = readErrorBody(null, seen.error.raw);
+    const code = Number(seen.error.code);
+    return fromProviderFacts(
+      {
+        ...facts,
+        message: facts.message ?? seen.error.message,
+        status: facts.status ?? (Number.isInteger(code) && code >= 400 ? code : 500),
+      },
+      context,
+    );
+  }
+  if (seen.finish === "error" || seen.native === "network_error")
+    return new AppError("provider_failed", { detail: `finish ${seen.finish} ${seen.native}` });
+  if (ended === "eof")
+    return new AppError(seen.output ? "provider_cut" : "provider_empty", { detail: "the stream ended without a mark" });
+  if (!seen.output && seen.finish !== "length" && seen.finish !== "content_filter")
+    return new AppError("provider_empty", { detail: `finish ${seen.finish}` });
+  return null;
+}
+
+/** Both the middleware and the end of the call may end the decoder; only the first time gives something. */
+function endingOnce(decoder: Decoder): Decoder {
+  let ended = false;
+  return {
+    push: decoder.push,
+    end() {
+      if (ended) return [];
+      ended = true;
+      return decoder.end();
+    },
+  };
+}

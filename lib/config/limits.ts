@@ -1,0 +1,17 @@
+/** Limits that protect the server; each has its documented error (docs/api.md). */
+export const limits = {
+  /** HTTP body, bytes → body_too_large */
+  bodyBytes: 4_000_000,
+  /** one message, UTF-8 bytes → body_too_large */
+  messageBytes: 1_000_000,
+  /** reasoning plus answer of one model call, UTF-16 units → answer_too_large */
+  answerUnits: 4_000_000,
+  /** bytes of one provider response, keep-alive included → answer_too_large */
+  responseBytes: 64_000_000,
+  /** running completions of one owner → too_many_requests */
+  runningPerOwner: 256,
+  /** milliseconds between two saves of what streams */
+  saveEveryMs: 400,
+  /** how long a finished stream can still be followed from memory, milliseconds */
+  streamLingerMs: 30_000,
+} as const;

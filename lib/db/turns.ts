@@ -1,0 +1,179 @@
+import "server-only";
+import { z } from "zod";
+import type { Settings } from "@/lib/contract/settings";
+import { AppError } from "@/lib/errors/app-error";
+import { Prisma } from "@/prisma/generated/client";
+import { prisma } from "./client";
+
+/** What every new answer needs, whether it comes from a question or from regenerating. */
+export interface NewCompletion {
+  id: string;
+  messageId: string;
+  userId: string;
+  conversationId: string;
+  connectionId: string;
+  connectionName: string;
+  model: string;
+  /** merged over all levels, frozen from now on */
+  settings: Settings;
+}
+
+export interface NewQuestion {
+  id: string;
+  /** undefined = the active leaf, null = a new root */
+  parentId: string | null | undefined;
+  /** as people see it (no NUL, no lone surrogate) */
+  text: string;
+  bodyHash: string;
+  /** used when this is the first message */
+  title: string;
+}
+
+const createdSchema = z.array(z.object({ parent_id: z.string().nullable(), created_at: z.date() }));
+export interface CreatedTurn {
+  /** the parent of the answer */
+  parentId: string;
+  createdAt: Date;
+}
+
+/**
+ * Question, empty answer and running completion in one statement: rows exist before the first token, at the cost of one round trip.
+ * The row lock on the conversation orders concurrent sends; `seq` comes from it. null = a guard said no (see whyNotStarted).
+ */
+export async function insertTurn(question: NewQuestion, completion: NewCompletion): Promise<CreatedTurn | null> {
+  const rows = await prisma().$queryRaw`
+    with c as (
+      select id, next_seq, case when ${question.parentId !== undefined} then ${question.parentId ?? null}::uuid else active_leaf_id end as parent_id
+      from conversation
+      where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
+      for update
+    ), ok as (
+      select c.* from c
+      where (c.parent_id is null or exists (
+               select 1 from message m
+               where m.conversation_id = c.id and m.id = c.parent_id and m.role = 'assistant' and m.deleted_at is null))
+        and not exists (select 1 from completion k where k.message_id = c.parent_id and k.status in ('running', 'waiting'))
+    ), q as (
+      insert into message (id, conversation_id, parent_id, seq, role, body_hash)
+      select ${question.id}::uuid, ok.id, ok.parent_id, ok.next_seq, 'user', ${question.bodyHash} from ok
+      returning created_at
+    ), qp as (
+      insert into part (message_id, index, type, text)
+      select ${question.id}::uuid, 0, 'text', ${question.text} from ok
+    ), a as (
+      insert into message (id, conversation_id, parent_id, seq, role, body_hash)
+      select ${completion.messageId}::uuid, ok.id, ${question.id}::uuid, ok.next_seq + 1, 'assistant', '' from ok
+    ), k as (
+      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings)
+      select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
+             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb
+      from ok
+    ), u as (
+      update conversation t
+      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, version = t.version + 1, last_activity_at = now(),
+          connection_id = ${completion.connectionId}::uuid, model = ${completion.model},
+          title = case when ok.next_seq = 0 and t.title_source = 'rule' then ${question.title} else t.title end
+      from ok where t.id = ok.id
+    )
+    select ok.parent_id::text as parent_id, q.created_at from ok, q`.catch(rethrowUnlessDuplicate);
+  const row = rows === null ? undefined : createdSchema.parse(rows)[0];
+  return row ? { parentId: question.id, createdAt: row.created_at } : null;
+}
+
+/** A new answer beside `of`. null = a guard said no. */
+export async function insertRegeneration(of: string, completion: NewCompletion): Promise<CreatedTurn | null> {
+  const rows = await prisma().$queryRaw`
+    with c as (
+      select id, next_seq from conversation
+      where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
+      for update
+    ), ok as (
+      select c.*, m.parent_id from c join message m on m.conversation_id = c.id
+      where m.id = ${of}::uuid and m.role = 'assistant' and m.deleted_at is null and m.parent_id is not null
+    ), a as (
+      insert into message (id, conversation_id, parent_id, seq, role, body_hash)
+      select ${completion.messageId}::uuid, ok.id, ok.parent_id, ok.next_seq, 'assistant', ${`regenerate:${of}`} from ok
+      returning created_at
+    ), k as (
+      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings)
+      select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
+             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb
+      from ok
+    ), u as (
+      update conversation t
+      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, version = t.version + 1, last_activity_at = now(),
+          connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
+      from ok where t.id = ok.id
+    )
+    select ok.parent_id::text as parent_id, a.created_at from ok, a`.catch(rethrowUnlessDuplicate);
+  const row = rows === null ? undefined : createdSchema.parse(rows)[0];
+  return row?.parent_id ? { parentId: row.parent_id, createdAt: row.created_at } : null;
+}
+
+/** The same id at the same moment from two tabs: the second one finds the first one's rows. */
+function rethrowUnlessDuplicate(error: unknown): null {
+  if (error instanceof Prisma.PrismaClientKnownRequestError && /23505|unique/i.test(`${error.code} ${error.message}`))
+    return null;
+  throw error;
+}
+
+export interface ExistingMessage {
+  bodyHash: string;
+  /** the answer that belongs to it: itself, or the first answer under a question */
+  answerId: string | null;
+}
+
+/** A message with this id that the user may see; "foreign" when the id is taken by someone or something else. */
+export async function findMessageById(input: {
+  userId: string;
+  conversationId: string;
+  messageId: string;
+}): Promise<ExistingMessage | "foreign" | null> {
+  const row = await prisma().message.findUnique({
+    where: { id: input.messageId },
+    select: {
+      bodyHash: true,
+      role: true,
+      conversationId: true,
+      conversation: { select: { ownerId: true, deletedAt: true } },
+      children: { orderBy: { seq: "asc" }, take: 1, select: { id: true } },
+    },
+  });
+  if (!row) return null;
+  if (
+    row.conversation.ownerId !== input.userId ||
+    row.conversationId !== input.conversationId ||
+    row.conversation.deletedAt
+  )
+    return "foreign";
+  return {
+    bodyHash: row.bodyHash,
+    answerId: row.role === "assistant" ? input.messageId : (row.children[0]?.id ?? null),
+  };
+}
+
+/** Why a statement above stored nothing. */
+export async function whyNotStarted(input: {
+  userId: string;
+  conversationId: string;
+  parentId: string | null | undefined;
+}): Promise<AppError> {
+  const conversation = await prisma().conversation.findFirst({
+    where: { id: input.conversationId, ownerId: input.userId, deletedAt: null },
+    select: { activeLeafId: true },
+  });
+  if (!conversation) return new AppError("not_found", { detail: `conversation ${input.conversationId}` });
+  const parentId = input.parentId === undefined ? conversation.activeLeafId : input.parentId;
+  if (parentId === null) return new AppError("internal", { detail: "the turn was not stored" });
+  const parent = await prisma().message.findFirst({
+    where: { id: parentId, conversationId: input.conversationId, deletedAt: null },
+    select: { role: true, completion: { select: { status: true } } },
+  });
+  if (!parent)
+    return new AppError("not_found", {
+      detail: `message ${parentId}`,
+      userMessage: "The message to answer does not exist in this conversation.",
+    });
+  if (parent.role !== "assistant") return new AppError("parent_invalid", { detail: `${parentId} is a question` });
+  return new AppError("completion_running", { detail: `under ${parentId}` });
+}

@@ -1,0 +1,112 @@
+import "server-only";
+import type { z } from "zod";
+import { type CurrentUser, userOfRequest } from "@/lib/auth/session";
+import { booted } from "@/lib/config/readiness";
+import { newId } from "@/lib/db/ids";
+import { AppError } from "@/lib/errors/app-error";
+import { errorResponse, secureHeaders } from "./error-response";
+import { guardRequest } from "./guard";
+import { readJsonBody } from "./read-body";
+
+type Infer<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+interface RouteSchemas<P, Q, B> {
+  params?: P;
+  query?: Q;
+  body?: B;
+}
+export interface RouteInput<P, Q, B> {
+  user: CurrentUser;
+  params: Infer<P>;
+  query: Infer<Q>;
+  body: Infer<B>;
+  request: Request;
+  requestId: string;
+}
+interface NextContext {
+  params: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/**
+ * Parse, authorise, call, respond. Order: host and origin, then who asks (401 comes before the body, an id or a value is looked at),
+ * then parameters, query, body. A returned Response goes out as it is, any other value as JSON (undefined: 204), an error as the
+ * error body. The only try/catch of all handlers.
+ */
+export function route<
+  P extends z.ZodType | undefined = undefined,
+  Q extends z.ZodType | undefined = undefined,
+  B extends z.ZodType | undefined = undefined,
+>(
+  schemas: RouteSchemas<P, Q, B>,
+  handler: (input: RouteInput<P, Q, B>) => Promise<unknown>,
+): (request: Request, context: NextContext) => Promise<Response> {
+  return async (request, context) => {
+    const requestId = newId();
+    try {
+      guardRequest(request);
+      await booted();
+      const user = await userOfRequest(request.headers);
+      const params = parse(schemas.params, await context.params, "not_found");
+      const query = parse(schemas.query, Object.fromEntries(new URL(request.url).searchParams), "invalid_request");
+      const body = parse(schemas.body, schemas.body ? await readJsonBody(request) : undefined, "invalid_request");
+      const result = await handler({ user, params, query, body, request, requestId });
+      if (result instanceof Response) return result;
+      const headers = { ...secureHeaders, "x-request-id": requestId };
+      if (result === undefined) return new Response(null, { status: 204, headers });
+      if (result instanceof Created) return Response.json(result.value, { status: 201, headers });
+      return Response.json(result, { headers });
+    } catch (error) {
+      return errorResponse(error, requestId, request);
+    }
+  };
+}
+
+/** Answers 201 instead of 200. */
+export class Created {
+  constructor(readonly value: object) {}
+}
+
+function parse<S extends z.ZodType | undefined>(
+  schema: S | undefined,
+  value: unknown,
+  code: "not_found" | "invalid_request",
+): Infer<S>;
+function parse(schema: z.ZodType | undefined, value: unknown, code: "not_found" | "invalid_request"): unknown {
+  if (!schema) return undefined;
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const where = describe(result.error);
+  throw new AppError(
+    code,
+    code === "not_found" ? { detail: where } : { detail: where, userMessage: `The request is not valid: ${where}` },
+  );
+}
+
+/** The first thing that is wrong, by its path; never the value. */
+function describe(error: z.ZodError): string {
+  const first = deepest(error.issues);
+  if (!first) return "unknown";
+  const path = first.path.map(String).join(".");
+  return path === "" ? first.message : `${path}: ${first.message}`;
+}
+
+function deepest(issues: z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const issue = issues[0];
+  if (issue?.code !== "invalid_union") return issue;
+  // Of the alternatives, the one that got furthest is the one that was meant.
+  const inner = [...issue.errors].sort((a, b) => (b[0]?.path.length ?? 0) - (a[0]?.path.length ?? 0))[0];
+  return (inner && deepest(inner)) ?? issue;
+}
+
+/** A UI message stream: never cached, never transformed (compression would hold tokens back). */
+export function streamResponse(stream: ReadableStream<Uint8Array>): Response {
+  return new Response(stream, {
+    headers: {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-cache, no-transform",
+      "x-content-type-options": "nosniff",
+      "x-accel-buffering": "no",
+      "x-vercel-ai-ui-message-stream": "v1",
+    },
+  });
+}

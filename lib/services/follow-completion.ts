@@ -1,0 +1,44 @@
+import "server-only";
+import type { CompletionView, MessageView } from "@/lib/conversation/message";
+import { findCompletion } from "@/lib/db/completions";
+import { findMessageView } from "@/lib/db/messages";
+import { AppError } from "@/lib/errors/app-error";
+import type { ErrorBody } from "@/lib/errors/error-body";
+import { storedFrames } from "@/lib/stream/frames";
+import { findRunning } from "@/lib/stream/running";
+
+interface AnswerRef {
+  userId: string;
+  conversationId: string;
+  messageId?: string | undefined;
+}
+
+/** The running completion from its first part; null when nothing runs. @throws AppError not_found for a message that does not exist. */
+export async function followCompletion(input: AnswerRef): Promise<ReadableStream<Uint8Array> | null> {
+  const { messageId, ...owned } = input;
+  const completion = await findCompletion(messageId === undefined ? owned : { ...owned, messageId });
+  if (!completion) {
+    if (messageId !== undefined) throw new AppError("not_found", { detail: `answer ${messageId}` });
+    return null;
+  }
+  if (completion.status !== "running") return null;
+  return findRunning(completion.id)?.log.follow() ?? null;
+}
+
+/** The stream of an answer, running or stored, as its first request got it. @throws AppError not_found */
+export async function followAnswer(
+  input: AnswerRef & { messageId: string; requestId: string },
+): Promise<ReadableStream<Uint8Array>> {
+  const completion = await findCompletion(input);
+  if (!completion) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
+  const running = findRunning(completion.id);
+  if (running) return running.log.follow();
+  const message = await findMessageView(input.conversationId, input.messageId);
+  if (!message || !hasCompletion(message)) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
+  const { error } = message.completion;
+  const body: ErrorBody | null = error ? { error: { ...error, requestId: input.requestId } } : null;
+  return new Blob([storedFrames(message, body).join("")]).stream();
+}
+
+const hasCompletion = (message: MessageView): message is MessageView & { completion: CompletionView } =>
+  message.completion !== null;

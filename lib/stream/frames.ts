@@ -1,0 +1,141 @@
+import "server-only";
+import type { CompletionView, MessageView, ReasoningKind, Timings } from "@/lib/conversation/message";
+import type { ErrorBody } from "@/lib/errors/error-body";
+import type { CallEvent } from "@/lib/reasoning/events";
+
+const doneFrame = "data: [DONE]\n\n";
+const frame = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
+
+export interface FrameWriter {
+  start(input: { messageId: string; completion: CompletionView; parentId: string | null; createdAt: string }): void;
+  timings(timings: Partial<Timings>): void;
+  event(event: CallEvent, atMs: number): void;
+  /** the last frames; `completion` as stored */
+  finish(input: { completion: CompletionView; error: ErrorBody | null }): void;
+}
+
+type Open = { type: "text" | "reasoning"; id: string; kind: ReasoningKind | null; firstMs: number; lastMs: number };
+
+/**
+ * Decoded events as the AI SDK's UI message stream, with what is drawn and nothing else: details, signatures, annotations and raw
+ * errors have no frame, so they cannot reach a browser. Cost per event depends on the event alone.
+ */
+export function createFrameWriter(append: (frame: string) => void): FrameWriter {
+  let open: Open | null = null;
+  let parts = 0;
+  let refusal = "";
+  const tools = new Map<number, { id: string; name: string; arguments: string }>();
+
+  const close = () => {
+    if (open?.type === "text") append(frame({ type: "text-end", id: open.id }));
+    if (open?.type === "reasoning") {
+      const durationMs = open.kind === "hidden" ? null : open.lastMs - open.firstMs;
+      append(
+        frame({ type: "reasoning-end", id: open.id, providerMetadata: { verbatim: { kind: open.kind, durationMs } } }),
+      );
+    }
+    open = null;
+  };
+  const delta = (type: Open["type"], kind: ReasoningKind | null, text: string, atMs: number) => {
+    if (open?.type !== type || open.kind !== kind) {
+      if (text === "" && kind !== "hidden") return;
+      close();
+      open = { type, kind, id: `${type}-${parts++}`, firstMs: atMs, lastMs: atMs };
+      append(
+        type === "text"
+          ? frame({ type: "text-start", id: open.id })
+          : frame({ type: "reasoning-start", id: open.id, providerMetadata: { verbatim: { kind } } }),
+      );
+    }
+    open.lastMs = atMs;
+    if (text !== "") append(`data: {"type":"${type}-delta","id":"${open.id}","delta":${JSON.stringify(text)}}\n\n`);
+  };
+
+  return {
+    start({ messageId, ...metadata }) {
+      append(frame({ type: "start", messageId, messageMetadata: metadata }));
+      append(frame({ type: "start-step" }));
+    },
+    timings(timings) {
+      append(frame({ type: "message-metadata", messageMetadata: { timings } }));
+    },
+    event(event, atMs) {
+      switch (event.type) {
+        case "text":
+          return delta("text", null, event.text, atMs);
+        case "reasoning":
+          return delta("reasoning", event.kind, event.text, atMs);
+        case "refusal":
+          refusal += event.text;
+          return append(frame({ type: "data-refusal", id: "refusal", data: { text: refusal } }));
+        case "tool-call": {
+          const tool = tools.get(event.index) ?? { id: event.id || `tool-${event.index}`, name: "", arguments: "" };
+          tool.name += tool.name === "" ? (event.name ?? "") : "";
+          tool.arguments += event.arguments ?? "";
+          tools.set(event.index, tool);
+          return;
+        }
+        default:
+          return;
+      }
+    },
+    finish({ completion, error }) {
+      close();
+      for (const tool of tools.values()) {
+        append(
+          frame({
+            type: "tool-input-available",
+            toolCallId: tool.id,
+            toolName: tool.name || "unknown",
+            input: tool.arguments,
+            dynamic: true,
+          }),
+        );
+      }
+      append(frame({ type: "message-metadata", messageMetadata: { completion } }));
+      if (completion.status === "stopped") append(frame({ type: "abort" }));
+      else if (error !== null) append(frame({ type: "error", errorText: JSON.stringify(error) }));
+      else {
+        append(frame({ type: "finish-step" }));
+        append(frame({ type: "finish", finishReason: finishReasonOf(completion.finishReason) }));
+      }
+      append(doneFrame);
+    },
+  };
+}
+
+/** A stored answer as the same stream: what a second request with the same message id gets. */
+export function storedFrames(message: MessageView & { completion: CompletionView }, error: ErrorBody | null): string[] {
+  const frames: string[] = [];
+  const writer = createFrameWriter((text) => frames.push(text));
+  writer.start({
+    messageId: message.id,
+    completion: message.completion,
+    parentId: message.parentId,
+    createdAt: message.createdAt,
+  });
+  message.parts.forEach((part, index) => {
+    if (part.type === "text" || part.type === "refusal") writer.event({ type: part.type, text: part.text }, 0);
+    if (part.type === "reasoning") {
+      writer.event({ type: "reasoning", text: part.text, kind: part.kind, field: "reasoning" }, 0);
+      writer.event({ type: "reasoning", text: "", kind: part.kind, field: "reasoning" }, part.durationMs ?? 0);
+    }
+    if (part.type === "tool") writer.event({ type: "tool-call", index, name: part.name, arguments: part.arguments }, 0);
+  });
+  writer.finish({ completion: message.completion, error });
+  return frames;
+}
+
+function finishReasonOf(reason: string | null): string {
+  switch (reason) {
+    case "stop":
+    case "length":
+      return reason;
+    case "tool_calls":
+      return "tool-calls";
+    case "content_filter":
+      return "content-filter";
+    default:
+      return "other";
+  }
+}

@@ -1,0 +1,45 @@
+import "server-only";
+import { limits } from "@/lib/config/limits";
+import { type CompletionLog, createCompletionLog } from "./completion-log";
+
+export interface RunningCompletion {
+  readonly id: string;
+  readonly conversationId: string;
+  readonly userId: string;
+  readonly log: CompletionLog;
+  /** ends the model call that runs at the moment */
+  stop: () => void;
+}
+
+// Route handlers and instrumentation are separate module graphs in one process: what runs must be known to all of them.
+const shared = globalThis as typeof globalThis & { verbatimRunning?: Map<string, RunningCompletion> };
+const running = (): Map<string, RunningCompletion> => (shared.verbatimRunning ??= new Map());
+
+/** Opens the log of a completion. It can be followed until some time after its end. */
+export function openCompletion(input: Omit<RunningCompletion, "log">): RunningCompletion {
+  const completion: RunningCompletion = { ...input, log: createCompletionLog() };
+  running().set(completion.id, completion);
+  return completion;
+}
+
+export function findRunning(completionId: string): RunningCompletion | null {
+  return running().get(completionId) ?? null;
+}
+
+/** Ends the log; followers get the rest, late ones the whole for a while, then memory is given back. */
+export function closeCompletion(completion: RunningCompletion): void {
+  completion.log.end();
+  setTimeout(() => running().delete(completion.id), limits.streamLingerMs).unref();
+}
+
+export function listRunningIn(conversationId: string): RunningCompletion[] {
+  return [...running().values()].filter(
+    (completion) => completion.conversationId === conversationId && !completion.log.ended,
+  );
+}
+
+export function countRunningOf(userId: string): number {
+  let count = 0;
+  for (const completion of running().values()) if (completion.userId === userId && !completion.log.ended) count += 1;
+  return count;
+}

@@ -1,0 +1,54 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { isKnownHost } from "@/lib/http/guard";
+
+/**
+ * Headers of every answer, and a nonce per page. Access is not decided here: every handler and page decides for itself
+ * (lib/http/route.ts, lib/auth/session.ts); the Host check is repeated there.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  if (!isKnownHost(request.headers.get("host"))) {
+    return new NextResponse("This server does not answer under that name. Set APP_URL to the address you use.\n", {
+      status: 421,
+      headers: common,
+    });
+  }
+  const nonce = btoa(crypto.randomUUID());
+  const policy = contentSecurityPolicy(nonce);
+  const headers = new Headers(request.headers);
+  // Next reads the nonce for its own scripts from this request header.
+  headers.set("content-security-policy", policy);
+  headers.set("x-nonce", nonce);
+  const response = NextResponse.next({ request: { headers } });
+  response.headers.set("content-security-policy", policy);
+  for (const [name, value] of Object.entries(common)) response.headers.set(name, value);
+  return response;
+}
+
+const common = {
+  "x-frame-options": "DENY",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+  "x-robots-tag": "noindex, nofollow, noarchive",
+};
+
+function contentSecurityPolicy(nonce: string): string {
+  const development = process.env.NODE_ENV === "development";
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ""}`,
+    development ? "style-src 'self' 'unsafe-inline'" : `style-src 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    // Remote images load only after a click on them; nothing else is fetched from elsewhere.
+    "img-src 'self' data: blob: https: http:",
+    "font-src 'self'",
+    `connect-src 'self'${development ? " ws:" : ""}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export const config = { matcher: "/((?!_next/static|icon.svg).*)" };
