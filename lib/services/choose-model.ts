@@ -4,6 +4,7 @@ import { listCatalogue } from "@/lib/db/catalogue";
 import { type Connection, listUsableConnections } from "@/lib/db/connections";
 import { AppError } from "@/lib/errors/app-error";
 import { withKey } from "./installation";
+import { ensureModels } from "./refresh-models";
 
 export interface ChosenModel {
   connection: Connection;
@@ -65,6 +66,7 @@ export async function chooseModel(
 /** DEFAULT_MODEL, else gpt-oss-120b where it is offered, else the first model of the first connection. */
 export async function defaultModel(usable: Connection[]): Promise<ChosenModel | null> {
   const { DEFAULT_MODEL } = env();
+  await ensureModels(usable);
   const real = usable.filter((connection) => connection.profile !== "practice");
   if (DEFAULT_MODEL) {
     const connection = (await firstListing(usable, DEFAULT_MODEL)) ?? real[0];

@@ -3,7 +3,7 @@ import { normaliseBaseUrl } from "@/lib/ai/address";
 import type { ConnectionView } from "@/lib/contract/connections";
 import * as connections from "@/lib/db/connections";
 import { profileFor } from "./installation";
-import { refreshModels } from "./list-models";
+import { refreshModels } from "./refresh-models";
 
 /** Stores a new connection; its model list is fetched in the background. @throws AppError provider_address */
 export async function createConnection(input: {

@@ -1,0 +1,49 @@
+import "server-only";
+import { fetchModels } from "@/lib/ai/catalogue";
+import { log } from "@/lib/config/log";
+import { listCatalogue, replaceCatalogue } from "@/lib/db/catalogue";
+import type { Connection } from "@/lib/db/connections";
+import { withKey } from "./installation";
+
+const staleMs = 60 * 60 * 1000;
+const waitMs = 4_000;
+const retryMs = 30_000;
+const fetching = new Map<string, Promise<void>>();
+const triedAt = new Map<string, number>();
+
+/**
+ * Sees to it that these connections have a model list: one that is missing is fetched now, with a short wait, one that is old is
+ * renewed in the background. A server that does not answer costs its models, never the page.
+ */
+export async function ensureModels(connections: Connection[]): Promise<void> {
+  const entries = await listCatalogue(connections.map((connection) => connection.id));
+  const fetchedAt = new Map(entries.map((entry) => [entry.connectionId, entry.fetchedAt.getTime()]));
+  const now = Date.now();
+  const missing = connections.filter((connection) => !fetchedAt.has(connection.id));
+  for (const connection of connections) {
+    if (now - (fetchedAt.get(connection.id) ?? now) > staleMs) void refreshModels(connection);
+  }
+  if (missing.length === 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    Promise.all(missing.map(refreshModels)),
+    new Promise((resolve) => {
+      timer = setTimeout(resolve, waitMs);
+    }),
+  ]);
+  clearTimeout(timer);
+}
+
+/** Fetches and stores the list of one connection; at most one fetch at a time and one try per half minute. Never throws. */
+export function refreshModels(connection: Connection): Promise<void> {
+  const running = fetching.get(connection.id);
+  if (running) return running;
+  if (Date.now() - (triedAt.get(connection.id) ?? 0) < retryMs) return Promise.resolve();
+  triedAt.set(connection.id, Date.now());
+  const promise = fetchModels(withKey(connection), AbortSignal.timeout(15_000))
+    .then((models) => replaceCatalogue(connection.id, models, new Date()))
+    .catch((error: unknown) => log().info({ err: error, connectionId: connection.id }, "model list not fetched"))
+    .finally(() => fetching.delete(connection.id));
+  fetching.set(connection.id, promise);
+  return promise;
+}
