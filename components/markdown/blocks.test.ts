@@ -111,3 +111,15 @@ test("hostile nesting and endless runs are read in bounded time", () => {
   }
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+test("names that objects have of their own are ordinary definitions", () => {
+  const text =
+    "[constructor]: https://example.org/c\n[__proto__]: https://example.org/p\n\n[constructor] [__proto__] &constructor;\n\nEnd.";
+  let blocks = noBlocks;
+  for (let end = 1; end <= text.length; end++) blocks = advance(blocks, text.slice(0, end));
+  for (const state of [blocks, finish(noBlocks, text)]) {
+    const drawn = JSON.stringify(allBlocks(state)[0]?.token);
+    expect(drawn).toContain('"href":"https://example.org/c"');
+    expect(drawn).toContain('"href":"https://example.org/p"');
+  }
+});

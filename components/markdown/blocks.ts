@@ -144,9 +144,9 @@ function fenceOf(source: string, start: number, open: readonly MarkdownToken[]):
 
 /** Definitions of the open part are read again with it, so only closed ones are carried over. The first of a name counts. */
 function withDefinitions(links: Links, tokens: readonly MarkdownToken[]): Links {
-  const found: Links = {};
+  const found: Links = Object.create(null); // names are the model's, "constructor" included
   for (const token of tokens) if (token.type === "def") found[token.tag] ??= { href: token.href, title: token.title };
-  return { ...found, ...links };
+  return Object.assign(found, links);
 }
 
 /**

@@ -72,18 +72,22 @@ function identifier(node: MathElement): MathElement {
   return { ...node, attributes: { ...attributes, className: `mi-${mathvariant}` }, children: [letters] };
 }
 
-const capitalsAt: Readonly<Record<string, number>> = { "double-struck": 0x1d538, script: 0x1d49c, fraktur: 0x1d504 };
+const capitalsAt: ReadonlyMap<string, number> = new Map(
+  Object.entries<number>({ "double-struck": 0x1d538, script: 0x1d49c, fraktur: 0x1d504 }),
+);
 // Letters that Unicode had before it gave the alphabets a block of their own.
-const earlier: Readonly<Record<string, string>> = {
-  "double-struck": "CℂHℍNℕPℙQℚRℝZℤ",
-  script: "BℬEℰFℱHℋIℐLℒMℳRℛeℯgℊoℴ",
-  fraktur: "CℭHℌIℑRℜZℨ",
-};
+const earlier: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    "double-struck": "CℂHℍNℕPℙQℚRℝZℤ",
+    script: "BℬEℰFℱHℋIℐLℒMℳRℛeℯgℊoℴ",
+    fraktur: "CℭHℌIℑRℜZℨ",
+  }),
+);
 
 function letterlike(variant: string, letter: string): string | null {
-  const capitals = capitalsAt[variant];
+  const capitals = capitalsAt.get(variant);
   if (capitals === undefined || !/^[A-Za-z]$/.test(letter)) return null;
-  const known = [...(earlier[variant] ?? "")];
+  const known = [...(earlier.get(variant) ?? "")];
   const place = known.indexOf(letter);
   if (place >= 0 && place % 2 === 0) return known[place + 1] ?? null;
   const isCapital = letter <= "Z";

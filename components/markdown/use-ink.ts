@@ -3,72 +3,57 @@
 import { useEffect, useRef, useState } from "react";
 import { codeLanguage } from "./code-info";
 import type { InkRun } from "./ink";
+import { type Inked, inkNext, nothingInked, runsOf } from "./ink-steps";
 
-const longest = 60_000; // characters; longer code stays in one ink
-const longestWhileOpen = 4_000;
+const longest = 200_000; // characters; longer code stays in one ink
 const pauseWhileOpen = 500; // milliseconds
 
-interface Inked {
-  code: string;
-  info: string;
-  runs: readonly InkRun[];
-}
-
 /**
- * Colours code. While it grows, seldom and only if it is short: what came since is plain until then. As soon as it is complete, at once;
- * code that was stored waits until the browser has nothing better to do.
+ * Colours code in steps. While it grows, seldom: what came since is plain until then. As soon as it is complete, without waiting; code
+ * that was stored waits until the browser has nothing better to do.
  */
 export function useInk({ code, info, isOpen }: { code: string; info: string; isOpen: boolean }): readonly InkRun[] {
-  const [inked, setInked] = useState<Inked | null>(null);
-  const wasOpen = useRef(isOpen);
-  const inkedAt = useRef(0);
+  const [inked, setInked] = useState<Inked>(nothingInked);
+  const language = codeLanguage(info);
+  const wasOpen = useRef(false);
+  const dueAt = useRef(0);
 
   useEffect(() => {
-    const language = codeLanguage(info);
-    const isDone = inked?.code === code && inked.info === info;
-    if (isDone || language === "" || code.length > (isOpen ? longestWhileOpen : longest)) return;
+    const isDone = inked.code === code && (isOpen || inked.settledTo === code.length);
+    if (isDone || language === "" || code === "" || code.length > longest) return;
     let isCurrent = true;
 
-    async function apply() {
+    async function step() {
       const highlight = await loadHighlighter();
       if (!isCurrent) return;
-      inkedAt.current = performance.now();
-      setInked({ code, info, runs: highlight(code, language) ?? plain(code) });
+      dueAt.current = performance.now() + pauseWhileOpen;
+      setInked(inkNext(inked, { code, isOpen }, (part) => highlight(part, language)));
     }
 
-    const cancel = isOpen
-      ? later(apply, inkedAt.current + pauseWhileOpen - performance.now())
-      : wasOpen.current
-        ? now(apply)
-        : whenIdle(apply);
-    if (isOpen) wasOpen.current = true;
+    if (isOpen && !wasOpen.current) {
+      // Fetched while the first lines arrive; used when there is something to colour.
+      wasOpen.current = true;
+      dueAt.current = performance.now() + pauseWhileOpen;
+      void loadHighlighter();
+    }
+    const cancel =
+      isOpen || wasOpen.current ? later(step, isOpen ? dueAt.current - performance.now() : 0) : whenIdle(step);
     return () => {
       isCurrent = false;
       cancel();
     };
-  }, [code, info, isOpen, inked]);
+  }, [code, language, isOpen, inked]);
 
-  if (!inked || inked.info !== info || !code.startsWith(inked.code)) return plain(code);
-  const rest = code.slice(inked.code.length);
-  return rest === "" ? inked.runs : [...inked.runs, { start: inked.code.length, text: rest, ink: null }];
+  return runsOf(inked, code);
 }
 
-type Highlight = (code: string, language: string) => InkRun[] | null;
+type HighlightIn = (code: string, language: string) => InkRun[] | null;
 
-function loadHighlighter(): Promise<Highlight> {
+function loadHighlighter(): Promise<HighlightIn> {
   return import("./highlight").then(
     (module) => module.highlight,
     () => () => null, // without the engine code is readable all the same
   );
-}
-
-function plain(code: string): InkRun[] {
-  return [{ start: 0, text: code, ink: null }];
-}
-
-function now(run: () => Promise<void>): () => void {
-  void run();
-  return () => {};
 }
 
 function later(run: () => Promise<void>, wait: number): () => void {
