@@ -5,6 +5,7 @@ import { complain } from "./lib/log.mjs";
 import { root } from "./lib/paths.mjs";
 import { setUp } from "./lib/set-up.mjs";
 import { installShutdown } from "./lib/shutdown.mjs";
+import { runScript } from "./verbs/run-script.mjs";
 import { runProduct } from "./verbs/start.mjs";
 
 const [verb = "", ...args] = process.argv.slice(2);
@@ -17,6 +18,13 @@ const verbs = {
     await setUp({ build: true });
     return 0;
   },
+  check: async () => {
+    await setUp({ build: false });
+    return (await import("./verbs/check.mjs")).runChecks();
+  },
+  test: async (shutdown) => (await import("./verbs/test.mjs")).runTests(shutdown, args),
+  faults: () => runScript("scripts/faults/run.mjs", args),
+  bench: () => runScript("scripts/bench/run.mjs", args),
   "test-db": async (shutdown) => {
     await setUp({ build: false });
     return (await import("./verbs/test-db.mjs")).runTestDatabase(shutdown);

@@ -9,7 +9,7 @@ import { childEnvironment, inRoot, node24, nodeModules, root } from "./paths.mjs
 const graceMs = 5000;
 
 /** The launcher says itself where the product is. */
-const banner = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready)|$)/;
+const banner = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running next\.config)|$)/;
 
 /**
  * @param {{ mode: "start" | "dev", host: string, port: number, env: NodeJS.ProcessEnv }} options

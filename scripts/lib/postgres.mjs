@@ -149,17 +149,14 @@ export async function startPostgres({
       child.kill("SIGQUIT");
       if (!(await waitForExit(ended, 2000))) child.kill("SIGKILL");
     }
-    watchdog.end();
   };
   let exit = /** @type {number | null | undefined} */ (undefined);
   void ended.then((code) => {
     exit = code;
+    watchdog.end();
   });
   for (const until = Date.now() + 60_000; ; ) {
-    if (exit !== undefined) {
-      watchdog.end();
-      throw new PostgresEnded(`PostgreSQL did not start:\n${tailOf(logFile)}`);
-    }
+    if (exit !== undefined) throw new PostgresEnded(`PostgreSQL did not start:\n${tailOf(logFile)}`);
     // A socket that accepts is not a ready server: only an answer counts.
     if (
       await ask(urlOf("postgres"), "select 1").then(

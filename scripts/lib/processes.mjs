@@ -70,17 +70,26 @@ export async function waitForEnd(pid, timeoutMs) {
 /** Children of {@link run}, so that an interrupted launcher leaves none behind. @type {Set<import("node:child_process").ChildProcess>} */
 const running = new Set();
 
-/** Ends what {@link run} has started, group by group. @param {NodeJS.Signals} signal */
-export function stopRunning(signal = "SIGTERM") {
-  for (const child of running) {
-    if (child.pid === undefined) continue;
-    try {
-      process.kill(-child.pid, signal);
-    } catch {
-      child.kill(signal);
+/**
+ * Ends what {@link run} has started, group by group. SIGINT, since Playwright only then stops its own servers in order.
+ * @param {number} [graceMs]
+ */
+export async function stopRunning(graceMs = 15_000) {
+  const children = [...running];
+  const signalAll = (/** @type {NodeJS.Signals} */ signal) => {
+    for (const child of children) {
+      if (child.pid === undefined || !running.has(child)) continue;
+      try {
+        process.kill(-child.pid, signal);
+      } catch {
+        child.kill(signal);
+      }
     }
-  }
-  return Promise.all([...running].map((child) => new Promise((ended) => child.once("close", ended))));
+  };
+  signalAll("SIGINT");
+  const hard = setTimeout(() => signalAll("SIGKILL"), graceMs);
+  await Promise.all(children.map((child) => new Promise((ended) => child.once("close", ended))));
+  clearTimeout(hard);
 }
 
 /**

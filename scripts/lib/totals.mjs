@@ -1,0 +1,76 @@
+/** @typedef {{ passed: number, failed: number, skipped: number, reasons: string[] }} Totals */
+
+/** @returns {Totals} */
+const none = () => ({ passed: 0, failed: 0, skipped: 0, reasons: [] });
+
+/**
+ * @param {unknown} value @param {string} name
+ * @returns {unknown[]}
+ */
+function listIn(value, name) {
+  const list = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return Array.isArray(list) ? list : [];
+}
+
+/** @param {unknown} value @param {string} name */
+function textIn(value, name) {
+  const text = typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return typeof text === "string" ? text : "";
+}
+
+/** @param {unknown} report of Vitest's json reporter @returns {Totals} */
+export function vitestTotals(report) {
+  const totals = none();
+  for (const file of listIn(report, "testResults")) {
+    const tests = listIn(file, "assertionResults");
+    // A file that could not be loaded has no tests, and still is a failure.
+    if (tests.length === 0 && textIn(file, "status") === "failed") totals.failed++;
+    for (const test of tests) {
+      const status = textIn(test, "status");
+      if (status === "passed") totals.passed++;
+      else if (status === "failed") totals.failed++;
+      else {
+        totals.skipped++;
+        totals.reasons.push(`${textIn(test, "fullName")}: ${status}`);
+      }
+    }
+  }
+  return totals;
+}
+
+/** @param {unknown} report of Playwright's json reporter @returns {Totals} */
+export function playwrightTotals(report) {
+  const totals = none();
+  // Errors outside any test: a web server that did not start, a spec that does not load.
+  totals.failed += listIn(report, "errors").length;
+  const visit = (/** @type {unknown} */ suite) => {
+    for (const spec of listIn(suite, "specs")) {
+      for (const test of listIn(spec, "tests")) {
+        const status = textIn(test, "status");
+        if (status === "expected" || status === "flaky") totals.passed++;
+        else if (status === "unexpected") totals.failed++;
+        else {
+          totals.skipped++;
+          const why = listIn(test, "annotations").map((note) => textIn(note, "description") || textIn(note, "type"));
+          totals.reasons.push(`${textIn(spec, "title")}: ${why.filter(Boolean).join(", ") || "no reason given"}`);
+        }
+      }
+    }
+    listIn(suite, "suites").forEach(visit);
+  };
+  listIn(report, "suites").forEach(visit);
+  return totals;
+}
+
+/** @param {readonly Totals[]} all @returns {Totals} */
+export function sum(all) {
+  return all.reduce(
+    (left, right) => ({
+      passed: left.passed + right.passed,
+      failed: left.failed + right.failed,
+      skipped: left.skipped + right.skipped,
+      reasons: [...left.reasons, ...right.reasons],
+    }),
+    none(),
+  );
+}
