@@ -16,9 +16,6 @@ export interface ProviderConnection {
   apiKey: string | null;
 }
 
-/** The practice model is reached like any other server, except that its fetch answers by itself. */
-export const practiceBaseUrl = "http://practice.invalid/v1";
-
 let practice: typeof fetch | undefined;
 
 /** How bytes reach a connection: out through the guard, or to the built-in script. */

@@ -1,5 +1,7 @@
 import "server-only";
 import type { Settings } from "@/lib/contract/settings";
+import { reasoningOnWire } from "@/lib/reasoning/effort";
+import { replayProfileOf } from "./profiles";
 
 export interface WireSettings {
   /** parameters under their wire names */
@@ -15,10 +17,7 @@ const gptOss = { temperature: 1, top_p: 1 } as const;
 
 export const isGptOss = (model: string) => /(^|[/:])gpt-oss([-:]|$)/i.test(model);
 
-/**
- * Settings → body of the request. `reasoning` goes out in exactly one form: the object where the server is known to read it,
- * `reasoning_effort` where only the effort is asked for, and the object as given when it says more than an effort.
- */
+/** Settings → body of the request, under their own names; `reasoning` in the one form the server reads. */
 export function toWireSettings(input: {
   settings: Settings;
   profile: string;
@@ -32,15 +31,11 @@ export function toWireSettings(input: {
   if (tools !== undefined && tools.length > 0) ignored.push("tools");
   if (tool_choice !== undefined) ignored.push("tool_choice");
   if (parallel_tool_calls !== undefined) ignored.push("parallel_tool_calls");
-  return { wire: { ...plain, ...reasoningForm(reasoning, input.profile), ...session(input) }, sent, ignored };
-}
-
-function reasoningForm(reasoning: Settings["reasoning"], profile: string): Record<string, unknown> {
-  if (reasoning === undefined || Object.keys(reasoning).length === 0) return {};
-  const onlyEffort = reasoning.effort !== undefined && Object.keys(reasoning).length === 1;
-  return profile !== "openrouter" && profile !== "practice" && onlyEffort
-    ? { reasoning_effort: reasoning.effort }
-    : { reasoning };
+  return {
+    wire: { ...plain, ...reasoningOnWire(replayProfileOf(input.profile), reasoning), ...session(input) },
+    sent,
+    ignored,
+  };
 }
 
 /** Keeps a conversation at the same host, which caches and signed reasoning both need. */

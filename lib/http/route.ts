@@ -110,3 +110,10 @@ export function streamResponse(stream: ReadableStream<Uint8Array>): Response {
     },
   });
 }
+
+/** A file to keep; never shown inside our own origin. `name` is made of our own ids only. */
+export function attachment(body: string, contentType: string, name: string): Response {
+  return new Response(body, {
+    headers: { ...secureHeaders, "content-type": contentType, "content-disposition": `attachment; filename="${name}"` },
+  });
+}

@@ -16,16 +16,13 @@ test("what is offered: least first, never what the model refuses", () => {
   expect(offeredEfforts({ supportedEfforts: null, mandatory: true })).toEqual(efforts.slice(1));
 });
 
-test("one form per profile", () => {
-  const setting = { effort: "high", exclude: true, max_tokens: undefined } as const;
-  expect(reasoningOnWire("openrouter", setting)).toEqual({ body: { reasoning: setting }, ignored: [] });
-  expect(reasoningOnWire("openai-compatible", setting)).toEqual({
-    body: { reasoning_effort: "high" },
-    ignored: ["reasoning.exclude"],
-  });
-  expect(reasoningOnWire("openai-compatible", { max_tokens: 9 })).toEqual({
-    body: {},
-    ignored: ["reasoning.max_tokens"],
-  });
-  expect(reasoningOnWire("openrouter", undefined)).toEqual({ body: {}, ignored: [] });
+test("one form per profile, and nothing asked for is dropped", () => {
+  const setting = { effort: "high", exclude: true } as const;
+  expect(reasoningOnWire("openrouter", { effort: "high" })).toEqual({ reasoning: { effort: "high" } });
+  expect(reasoningOnWire("openrouter", setting)).toEqual({ reasoning: setting });
+  expect(reasoningOnWire("openai-compatible", { effort: "high" })).toEqual({ reasoning_effort: "high" });
+  expect(reasoningOnWire("openai-compatible", setting)).toEqual({ reasoning: setting });
+  expect(reasoningOnWire("openai-compatible", { max_tokens: 9 })).toEqual({ reasoning: { max_tokens: 9 } });
+  expect(reasoningOnWire("openrouter", undefined)).toEqual({});
+  expect(reasoningOnWire("openai-compatible", {})).toEqual({});
 });

@@ -31,21 +31,17 @@ export function offeredEfforts(
   });
 }
 
-export interface ReasoningOnWire {
-  /** to be spread into the request body */
-  body: { reasoning?: ReasoningSetting; reasoning_effort?: Effort };
-  /** settings that this profile has no place for, as paths such as "reasoning.max_tokens" */
-  ignored: string[];
-}
+/** To be spread into the request body. */
+export type ReasoningOnWire = { reasoning?: ReasoningSetting; reasoning_effort?: Effort };
 
 /**
- * One form, never both: hosts answer 400 to the form they do not know. OpenRouter takes the object as it is, other servers
- * `reasoning_effort` alone.
+ * One form, never both: hosts answer 400 to two forms at once. OpenRouter takes the object as it is. Other servers know
+ * `reasoning_effort`; what says more than an effort has no place there and goes out as the object it is, under its own name.
  */
 export function reasoningOnWire(profile: ReplayProfile, setting: ReasoningSetting | undefined): ReasoningOnWire {
-  if (!setting) return { body: {}, ignored: [] };
-  if (profile === "openrouter") return { body: { reasoning: { ...setting } }, ignored: [] };
+  if (!setting || Object.keys(setting).length === 0) return {};
   const { effort, ...others } = setting;
-  const ignored = Object.entries(others).flatMap(([name, value]) => (value === undefined ? [] : [`reasoning.${name}`]));
-  return { body: effort === undefined ? {} : { reasoning_effort: effort }, ignored };
+  return profile === "openai-compatible" && effort !== undefined && Object.keys(others).length === 0
+    ? { reasoning_effort: effort }
+    : { reasoning: { ...setting } };
 }

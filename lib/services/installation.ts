@@ -1,5 +1,5 @@
 import "server-only";
-import { practiceBaseUrl } from "@/lib/ai/providers";
+import { practiceBaseUrl, practiceName } from "@/lib/ai/practice/identity";
 import { env } from "@/lib/config/env";
 import type { Connection, InstallationConnection } from "@/lib/db/connections";
 
@@ -9,8 +9,6 @@ const ids = {
   openai: "00000000-0000-7000-8000-000000000002",
   practice: "00000000-0000-7000-8000-000000000003",
 } as const;
-
-export const practiceName = "Practice model (scripted, no AI)";
 
 /** The connections this installation offers by configuration, in the order in which they are offered. */
 export function installationConnections(): InstallationConnection[] {

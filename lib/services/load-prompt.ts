@@ -1,11 +1,9 @@
 import "server-only";
 import type { JSONValue, LanguageModelV4Prompt } from "@ai-sdk/provider";
-import { z } from "zod";
 import { buildPrompt, type ContextTurn } from "@/lib/ai/context";
+import { replayProfileOf } from "@/lib/ai/profiles";
 import { listContext } from "@/lib/db/context";
 import { planReplay } from "@/lib/reasoning/replay";
-
-const jsonSchema: z.ZodType<JSONValue[]> = z.array(z.json());
 
 /**
  * The active branch from the root to `leafId` as the prompt of the next call. For each earlier call the replay plan decides whether
@@ -23,7 +21,7 @@ export async function loadPrompt(input: {
   const target = {
     connectionId: input.connectionId,
     requestedModel: input.model,
-    profile: input.profile === "openai-compatible" ? ("openai-compatible" as const) : ("openrouter" as const),
+    profile: replayProfileOf(input.profile),
   };
   const turns = messages.map((message): ContextTurn => {
     if (message.role === "user") return { role: "user", text: message.text };
@@ -36,10 +34,7 @@ export async function loadPrompt(input: {
   return buildPrompt(turns, null);
 }
 
-/** Stored JSON stays what it is: the check looks at the shape and hands the same objects on, so key order is kept. */
+/** The stored array as it is: a schema would rebuild the objects, and they have to go back value for value and key for key. */
 function parseDetails(details: unknown): JSONValue[] | null {
-  if (details === null || details === undefined) return null;
-  return isJsonArray(details) ? details : null;
+  return Array.isArray(details) ? details : null;
 }
-
-const isJsonArray = (value: unknown): value is JSONValue[] => jsonSchema.safeParse(value).success;

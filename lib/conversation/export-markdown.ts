@@ -1,0 +1,37 @@
+import type { ConversationView, MessagePart, MessageView } from "./message";
+
+/** A branch as Markdown for people: questions, reasoning folded, answers word for word. Never signatures: parts have none. */
+export function conversationToMarkdown(conversation: ConversationView): string {
+  const head = `# ${conversation.title}\n`;
+  return `${[head, ...conversation.messages.map(messageToMarkdown)].join("\n")}\n`;
+}
+
+function messageToMarkdown(message: MessageView): string {
+  const who = message.role === "user" ? "You" : (message.completion?.model ?? "Assistant");
+  const state = message.status === "done" ? "" : ` (${message.status})`;
+  return [`## ${who}${state}`, "", ...message.parts.map(partToMarkdown)].join("\n");
+}
+
+function partToMarkdown(part: MessagePart): string {
+  switch (part.type) {
+    case "reasoning":
+      return part.kind === "hidden"
+        ? "*Reasoning: hidden by the provider*\n"
+        : `<details><summary>Reasoning</summary>\n\n${part.text}\n\n</details>\n`;
+    case "tool":
+      return `${fence(`${part.name}(${part.arguments})`)}\n`;
+    case "text":
+    case "refusal":
+    case "notice":
+      return `${part.text}\n`;
+    default:
+      return part satisfies never;
+  }
+}
+
+/** A fence longer than any run of backticks inside. */
+function fence(text: string): string {
+  const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
+  const marks = "`".repeat(longest + 1);
+  return `${marks}\n${text}\n${marks}`;
+}
