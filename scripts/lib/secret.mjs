@@ -6,7 +6,7 @@ import { Failure } from "./failure.mjs";
 /**
  * APP_SECRET when it is set, else the secret of this data directory, made once. Stored keys cannot be read without it, so
  * it is never replaced.
- * @param {string} dataDir @param {NodeJS.ProcessEnv} env
+ * @param {string} dataDir @param {Readonly<Record<string, string | undefined>>} env
  */
 export function appSecret(dataDir, env) {
   if (env.APP_SECRET) return env.APP_SECRET;

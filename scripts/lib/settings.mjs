@@ -21,7 +21,7 @@ function localUrl(host, port) {
 }
 
 /**
- * @param {NodeJS.ProcessEnv} env an empty value counts as not set
+ * @param {Readonly<Record<string, string | undefined>>} env an empty value counts as not set
  * @returns {LaunchSettings}
  * @throws Failure saying what to set instead
  */

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import { playwrightTotals, sum, vitestTotals } from "./totals.mjs";
+
+test("vitest: a file that does not load is a failure, a skip keeps its name", () => {
+  const report = {
+    testResults: [
+      { status: "failed", assertionResults: [] },
+      {
+        status: "passed",
+        assertionResults: [
+          { status: "passed", fullName: "a" },
+          { status: "failed", fullName: "b" },
+          { status: "skipped", fullName: "c" },
+        ],
+      },
+    ],
+  };
+  expect(vitestTotals(report)).toEqual({ passed: 1, failed: 2, skipped: 1, reasons: ["c: skipped"] });
+});
+
+test("playwright: nested suites, errors outside tests, reasons of skips", () => {
+  const spec = (title: string, status: string, annotations: object[] = []) => ({
+    title,
+    tests: [{ status, annotations }],
+  });
+  const report = {
+    errors: [{ message: "web server" }],
+    suites: [
+      {
+        specs: [spec("a", "expected")],
+        suites: [
+          { specs: [spec("b", "unexpected"), spec("c", "skipped", [{ type: "skip", description: "needs Redis" }])] },
+        ],
+      },
+    ],
+  };
+  expect(playwrightTotals(report)).toEqual({ passed: 1, failed: 2, skipped: 1, reasons: ["c: needs Redis"] });
+});
+
+test("a report of another shape counts nothing", () => {
+  expect(sum([vitestTotals(null), playwrightTotals({ suites: 3 })])).toEqual({
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+    reasons: [],
+  });
+});
