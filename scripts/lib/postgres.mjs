@@ -43,7 +43,8 @@ export async function ensureCluster(home, user) {
   const cluster = join(home, "postgres");
   // A first start that was interrupted leaves these; the finished cluster is only ever moved into place whole.
   for (const name of readdirSync(home)) {
-    if (name.startsWith("postgres.new-")) rmSync(join(home, name), { recursive: true, force: true });
+    if (name.startsWith("postgres.new-"))
+      rmSync(join(home, name), { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
   const native = await postgresBinaries(user);
   if (existsSync(cluster) && readdirSync(cluster).length === 0) rmdirSync(cluster);

@@ -93,6 +93,24 @@ export async function stopRunning(graceMs = 15_000) {
 }
 
 /**
+ * Ends a group when the launcher is gone without having done so (kill -9): a second install must not meet the first one
+ * still at work. The launcher holds the other end of its standard input, which closes whatever ends the launcher.
+ * @param {number | undefined} group @param {"INT" | "KILL"} signal
+ */
+function guardOf(group, signal) {
+  const script = 'trap "" INT TERM HUP; read -r _; kill -"$2" -- "-$1"; sleep 10; kill -KILL -- "-$1"';
+  const guard = spawn("/bin/sh", ["-c", script, "guard", String(group ?? 2 ** 22), signal], {
+    cwd: "/",
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  guard.on("error", () => {});
+  guard.stdin.on("error", () => {});
+  guard.unref();
+  return guard;
+}
+
+/**
  * Runs a command to its end. Output is kept (its last 200 kB) unless `inherit` shows it as it comes.
  * @param {string} command
  * @param {string[]} args
@@ -111,6 +129,7 @@ export function run(command, args, { cwd = root, env = {}, uid, gid, inherit = f
       stdio: inherit ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
     running.add(child);
+    const guard = guardOf(child.pid, inherit ? "INT" : "KILL");
     let output = "";
     const keep = (/** @type {Buffer} */ chunk) => {
       output = (output + chunk.toString()).slice(-200_000);
@@ -119,10 +138,12 @@ export function run(command, args, { cwd = root, env = {}, uid, gid, inherit = f
     child.stderr?.on("data", keep);
     child.once("error", (error) => {
       running.delete(child);
+      guard.kill("SIGKILL");
       done({ code: 127, output: `${command}: ${error.message}` });
     });
     child.once("close", (code) => {
       running.delete(child);
+      guard.kill("SIGKILL");
       done({ code: code ?? 128, output });
     });
   });
