@@ -5,4 +5,3 @@ process.once("disconnect", () => {
   process.kill(process.pid, "SIGTERM");
   setTimeout(() => process.exit(1), 2000).unref();
 });
-process.channel?.unref();

@@ -1,5 +1,6 @@
 import { linkSync, readFileSync, renameSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
+import { dirname } from "node:path";
 import { Failure } from "./failure.mjs";
 import { isAlive, pidNamespace, sleep, startTime } from "./processes.mjs";
 
@@ -51,9 +52,10 @@ export function tryLock(file, details = {}) {
     writeFileSync(draft, mine, { mode: 0o644 });
   } catch (error) {
     const { code } = /** @type {NodeJS.ErrnoException} */ (error);
-    throw new Failure(`${draft} cannot be written (${code}): set DATA_DIR to a folder you may write to.`, {
-      cause: error,
-    });
+    throw new Failure(
+      `${dirname(file)} cannot be written (${code}): start as the user it belongs to, or set DATA_DIR to another folder.`,
+      { cause: error },
+    );
   }
   try {
     for (;;) {
