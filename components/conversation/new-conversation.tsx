@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useRef } from "react";
 import type { Choice } from "@/components/composer/choice";
+import { lastPicked } from "@/components/composer/use-choice";
 import { useShell } from "@/components/shell/shell-context";
 import { Conversation } from "./conversation";
 
@@ -11,9 +12,16 @@ import { Conversation } from "./conversation";
  * The router still holds `/` for that history entry, so coming back to it by the browser's buttons is taken care of here.
  */
 export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; isPracticeOnly: boolean }) {
-  const { freshKey, makeFresh } = useShell();
+  const { freshKey, makeFresh, isNewPage } = useShell();
   const router = useRouter();
   const createdId = useRef<{ key: number; id: string } | null>(null);
+
+  useEffect(() => {
+    isNewPage.current = true;
+    return () => {
+      isNewPage.current = false;
+    };
+  }, [isNewPage]);
 
   useEffect(() => {
     const onPopState = () => {
@@ -30,7 +38,7 @@ export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; is
     <Conversation
       key={freshKey}
       initial={null}
-      choice={choice}
+      choice={freshKey === 0 ? choice : (lastPicked() ?? choice)}
       isPracticeOnly={isPracticeOnly}
       onCreated={(id) => {
         createdId.current = { key: freshKey, id };

@@ -58,10 +58,19 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
         </span>
       </div>
       <section id={regionId} aria-label="Answer details" hidden={!isOpen} className="facts-panel">
-        {isOpen && <AnswerDetails completion={completion} />}
+        {isOpen && (
+          <div className="reveal" ref={bringIntoView}>
+            <AnswerDetails completion={completion} />
+          </div>
+        )}
       </section>
     </>
   );
+}
+
+/** What was asked for should be seen, also when it opens below the composer. */
+function bringIntoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
 }
 
 /** Waiting, reasoning, answering, as shares of the whole. */

@@ -32,7 +32,7 @@ export function LocalServers({ known, onAdd }: LocalServersProps) {
       <div className="top">
         <div className="grow">
           <h2>Local servers</h2>
-          <p className="where">Ollama, llama.cpp, vLLM, SGLang and LM Studio on their usual ports of this machine.</p>
+          <p className="where">Model servers on their usual ports of this machine. Looked for only when you ask.</p>
         </div>
         <button type="button" className="btn" disabled={isLooking} onClick={() => void look()}>
           <Radar className="i" aria-hidden />

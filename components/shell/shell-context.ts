@@ -1,9 +1,11 @@
-import { createContext, useContext } from "react";
+import { createContext, type RefObject, useContext } from "react";
 
 export interface ShellContext {
   /** changes whenever `/` must start from nothing */
   freshKey: number;
   makeFresh: () => void;
+  /** true while the page `/` is mounted, also after it became a conversation */
+  isNewPage: RefObject<boolean>;
   newConversation: () => void;
   isDrawerOpen: boolean;
   /** shows the sidebar: as a drawer on narrow pages, in its place on wide ones */

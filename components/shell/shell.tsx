@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { SettingsNav } from "@/components/settings/settings-nav";
 import { Sidebar, type SidebarFoot } from "@/components/sidebar/sidebar";
 import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
@@ -36,6 +36,7 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
   const router = useRouter();
   const isSettings = usePathname().startsWith("/settings");
 
+  const isNewPage = useRef(false);
   const makeFresh = useCallback(() => setFreshKey((key) => key + 1), []);
   const rememberHidden = (hidden: boolean) => {
     setIsHidden(hidden);
@@ -45,8 +46,11 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
   const hideSidebar = () => (matchMedia(wideQuery).matches ? rememberHidden(true) : setIsDrawerOpen(false));
   const newConversation = () => {
     setIsDrawerOpen(false);
-    makeFresh();
-    router.push("/");
+    // a conversation that began on `/` still is that page to the router: only the address and the state have to change
+    if (isNewPage.current) {
+      if (location.pathname !== "/") history.pushState(null, "", "/");
+      makeFresh();
+    } else router.push("/");
   };
   const isShown = () => (matchMedia(wideQuery).matches ? !isHidden : isDrawerOpen);
 
@@ -59,6 +63,9 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
 
   useEffect(() => {
     if (!isDrawerOpen) return;
+    // the rest of the page is inert while the drawer lies over it
+    const opener = document.activeElement;
+    document.querySelector<HTMLElement>(".sidebar a, .sidebar button")?.focus({ preventScroll: true });
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;
       event.preventDefault();
@@ -66,12 +73,16 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
     };
     // before the page's own Escape, which stops a running answer
     document.addEventListener("keydown", onKeyDown, { capture: true });
-    return () => document.removeEventListener("keydown", onKeyDown, { capture: true });
+    return () => {
+      document.removeEventListener("keydown", onKeyDown, { capture: true });
+      if (opener instanceof HTMLElement && opener !== document.body) opener.focus({ preventScroll: true });
+    };
   }, [isDrawerOpen]);
 
   const shell: ShellContext = {
     freshKey,
     makeFresh,
+    isNewPage,
     newConversation,
     isDrawerOpen,
     showSidebar,

@@ -16,9 +16,13 @@ interface DialogProps {
 export function Dialog({ label, onClose, className, isBare, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
+    const before = document.activeElement;
     const dialog = ref.current;
-    dialog?.showModal();
-    return () => dialog?.close();
+    if (dialog && !dialog.open) dialog.showModal();
+    // closing here would report a close that nobody asked for; an element that leaves the page is closed anyway
+    return () => {
+      if (before instanceof HTMLElement && !dialog?.isConnected) before.focus({ preventScroll: true });
+    };
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; the keyboard has Escape
