@@ -67,35 +67,40 @@ export interface EndedCompletion {
   calls: EndedCall[];
 }
 
+/** Words of a provider for a text column, and counts for a counter: what does not fit must never keep an answer from being stored. */
+const column = (text: string | null) => (text === null ? null : visibleText(text));
+const maxCount = 2_147_483_647;
+const counter = (count: number | null) => (count !== null && count <= maxCount ? count : null);
+
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
 function callWrites(call: EndedCall, userId: string): Prisma.PrismaPromise<unknown>[] {
   const { record } = call;
   const usage = readUsage(record.usage);
   const figures = {
-    inputTokens: usage.inputTokens,
-    outputTokens: usage.outputTokens,
-    reasoningTokens: usage.reasoningTokens,
+    inputTokens: counter(usage.inputTokens),
+    outputTokens: counter(usage.outputTokens),
+    reasoningTokens: counter(usage.reasoningTokens),
     cost: usage.cost === null ? null : new Prisma.Decimal(usage.cost),
   };
-  const served = { provider: record.served.provider };
+  const served = { provider: column(record.served.provider) };
   const { id, completionId, step, attempt, purpose, connectionId, requestedModel } = call;
   const result = {
     ...figures,
     ...served,
-    servedModel: record.served.model,
-    generationId: record.served.generationId,
+    servedModel: column(record.served.model),
+    generationId: column(record.served.generationId),
     outcome: call.outcome,
     ended: call.ended,
-    finishReason: record.finishReason,
-    nativeFinishReason: record.nativeFinishReason,
+    finishReason: column(record.finishReason),
+    nativeFinishReason: column(record.nativeFinishReason),
     sentSettings: toJson(call.sentSettings),
     ignored: call.ignored,
     request: call.request,
     requestHash: call.request === null ? null : sha256(call.request),
     usage: record.usage,
-    cachedTokens: usage.cachedTokens,
-    cacheWriteTokens: usage.cacheWriteTokens,
+    cachedTokens: counter(usage.cachedTokens),
+    cacheWriteTokens: counter(usage.cacheWriteTokens),
     costSource: usage.cost === null ? null : "reported",
     connectMs: call.connectMs,
     firstByteMs: call.firstByteMs,
@@ -193,15 +198,23 @@ export async function endCompletion(ended: EndedCompletion): Promise<boolean> {
       where: { id: ended.completionId, status: "running" },
       data: {
         status: ended.status,
-        finishReason: ended.finishReason,
+        finishReason: column(ended.finishReason),
         errorCode: ended.errorCode,
-        errorDetail: ended.errorDetail ?? Prisma.DbNull,
+        errorDetail: ended.errorDetail === null ? Prisma.DbNull : { message: visibleText(ended.errorDetail.message) },
         endedAt: new Date(),
       },
     }),
     prisma().streamSegment.deleteMany({ where: { completionId: ended.completionId } }),
   ]);
   return true;
+}
+
+/** Ends a completion whose saved events cannot be folded; they stay where they are. */
+export async function markInterrupted(completionId: string, errorCode: string): Promise<void> {
+  await prisma().completion.updateMany({
+    where: { id: completionId, status: "running" },
+    data: { status: "interrupted", errorCode, endedAt: new Date() },
+  });
 }
 
 /** A call outside an answer (titles), stored once it has ended. */
