@@ -1,19 +1,20 @@
 import { z } from "zod";
+import { isStorable, notStorable } from "./storable";
 
 export const connectionParams = z.object({ connectionId: z.uuid() });
 
 /** `baseUrl` is the part before /chat/completions, such as https://openrouter.ai/api/v1 */
 export const createConnectionBody = z.strictObject({
-  name: z.string().trim().min(1).max(80),
+  name: z.string().trim().min(1).max(80).refine(isStorable, notStorable),
   baseUrl: z.string().trim().min(1).max(2048),
-  apiKey: z.string().trim().max(4096).optional(),
+  apiKey: z.string().trim().max(4096).refine(isStorable, notStorable).optional(),
 });
 export const updateConnectionBody = z
   .strictObject({
-    name: z.string().trim().min(1).max(80),
+    name: z.string().trim().min(1).max(80).refine(isStorable, notStorable),
     baseUrl: z.string().trim().min(1).max(2048),
     /** "" removes the stored key; absent keeps it (unless the origin changes: then it must be entered again) */
-    apiKey: z.string().trim().max(4096),
+    apiKey: z.string().trim().max(4096).refine(isStorable, notStorable),
     enabled: z.boolean(),
   })
   .partial();

@@ -1,18 +1,19 @@
 import { z } from "zod";
 import { settingsSchema } from "./settings";
+import { isStorable, notStorable, wordSchema } from "./storable";
 
 const uuid = z.uuid().transform((id) => id.toLowerCase());
 
 export const createConversationBody = z.strictObject({
-  model: z.string().min(1).max(256).optional(),
+  model: wordSchema(256).optional(),
   connectionId: uuid.optional(),
   settings: settingsSchema.optional(),
 });
 export const updateConversationBody = z
   .strictObject({
-    title: z.string().trim().min(1).max(200),
+    title: z.string().trim().min(1).max(200).refine(isStorable, notStorable),
     settings: settingsSchema,
-    model: z.string().min(1).max(256),
+    model: wordSchema(256),
     connectionId: uuid,
   })
   .partial();

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { settingsSchema } from "./settings";
+import { wordSchema } from "./storable";
 
 const uuid = z.uuid().transform((id) => id.toLowerCase());
 
@@ -8,7 +9,7 @@ export const maxMessageBytes = 1_000_000;
 
 const target = {
   connectionId: uuid.optional(),
-  model: z.string().min(1).max(256).optional(),
+  model: wordSchema(256).optional(),
   settings: settingsSchema.optional(),
 };
 

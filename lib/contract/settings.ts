@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isStorable, notStorable } from "./storable";
 
 /**
  * Parameters of a completion, under the names the model page and the wire use. Absent means not sent.
@@ -105,7 +106,8 @@ export const settingsSchema = z
     web_search_options: z.record(z.string(), z.unknown()),
     user: z.string().max(256),
   })
-  .partial();
+  .partial()
+  .refine(isStorable, notStorable);
 
 export type Settings = z.infer<typeof settingsSchema>;
 
