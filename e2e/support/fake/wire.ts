@@ -9,7 +9,7 @@ export interface Wire {
   details: (fragments: unknown) => Step;
   text: (text: string) => Step;
   finish: (reason: string | null, more?: Json) => Step;
-  usage: (more?: Json) => Step;
+  usage: (more?: Json, reason?: string) => Step;
 }
 
 export const done: Step = { text: "data: [DONE]\n\n" };
@@ -59,11 +59,12 @@ export function wireFor(model: string, number: number): Wire {
     details: (fragments) => chunk({ reasoning_details: fragments }),
     text: (content) => chunk({ content }),
     finish: (reason, more) => chunk({}, more, { finish_reason: reason, native_finish_reason: reason }),
-    usage: (more) => chunk({}, { usage: { ...usage, ...more } }, { finish_reason: "stop" }),
+    // The chunk with the usage says the reason once more.
+    usage: (more, reason = "stop") => chunk({}, { usage: { ...usage, ...more } }, { finish_reason: reason }),
   };
 }
 
 /** The usual ending: finish reason, usage, [DONE]. */
 export function ending(wire: Wire, reason = "stop"): Step[] {
-  return [wire.finish(reason), wire.usage(), done];
+  return [wire.finish(reason), wire.usage({}, reason), done];
 }
