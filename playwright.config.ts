@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
 
-const port = 4800;
+const port = Number(process.env.E2E_PORT ?? 4800);
 const fakePort = Number(process.env.FAKE_PORT ?? 4810);
 const baseURL = `http://127.0.0.1:${port}`;
 

@@ -67,28 +67,30 @@ export async function waitForEnd(pid, timeoutMs) {
   return true;
 }
 
-/** Children of {@link run}, so that an interrupted launcher leaves none behind. @type {Set<import("node:child_process").ChildProcess>} */
-const running = new Set();
-
 /**
- * Ends what {@link run} has started, group by group. SIGINT, since Playwright only then stops its own servers in order.
- * @param {number} [graceMs]
+ * Children of {@link run} with the time each gets to end, so that an interrupted launcher leaves none behind.
+ * @type {Map<import("node:child_process").ChildProcess, number>}
  */
-export async function stopRunning(graceMs = 15_000) {
-  const children = [...running];
-  const signalAll = (/** @type {NodeJS.Signals} */ signal) => {
-    for (const child of children) {
-      if (child.pid === undefined || !running.has(child)) continue;
-      try {
-        process.kill(-child.pid, signal);
-      } catch {
-        child.kill(signal);
-      }
+const running = new Map();
+
+/** Ends what {@link run} has started, group by group. SIGINT, since Playwright only then stops its own servers in order. */
+export async function stopRunning() {
+  await Promise.all([...running].map(([child, graceMs]) => stopGroup(child, graceMs)));
+}
+
+/** @param {import("node:child_process").ChildProcess} child @param {number} graceMs */
+async function stopGroup(child, graceMs) {
+  const signalGroup = (/** @type {NodeJS.Signals} */ signal) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      child.kill(signal);
     }
   };
-  signalAll("SIGINT");
-  const hard = setTimeout(() => signalAll("SIGKILL"), graceMs);
-  await Promise.all(children.map((child) => new Promise((ended) => child.once("close", ended))));
+  const ended = new Promise((resolve) => child.once("close", resolve));
+  signalGroup("SIGINT");
+  const hard = setTimeout(() => signalGroup("SIGKILL"), graceMs);
+  await ended;
   clearTimeout(hard);
 }
 
@@ -128,7 +130,8 @@ export function run(command, args, { cwd = root, env = {}, uid, gid, inherit = f
       detached: true,
       stdio: inherit ? ["ignore", "inherit", "inherit"] : ["ignore", "pipe", "pipe"],
     });
-    running.add(child);
+    // An interrupted install or build is made again; tests have servers to stop.
+    running.set(child, inherit ? 15_000 : 1500);
     const guard = guardOf(child.pid, inherit ? "INT" : "KILL");
     let output = "";
     const keep = (/** @type {Buffer} */ chunk) => {

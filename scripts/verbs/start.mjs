@@ -113,16 +113,22 @@ async function serve({ shutdown, mode, settings, env }) {
   }
 }
 
+/** Booting takes a moment, in which "not ready" is no news. */
+const quietMs = 3000;
+
 /** @param {LaunchSettings} settings @param {() => boolean} isOver */
 async function waitUntilReady({ host, port, url }, isOver) {
+  const begun = Date.now();
   let told = "";
   while (!isOver()) {
     const answer = await probe({ host, port, path: "/api/health/ready", timeoutMs: 30_000 });
     if (answer?.status === 200) return true;
     const reason = answer ? `${answer.status}: ${reasonIn(answer.body)}` : "";
-    if (reason !== "" && reason !== told) complain(`Verbatim answers at ${url}, but is not ready yet (${reason})`);
-    told = reason || told;
-    await sleep(answer ? 500 : 25);
+    if (reason !== "" && reason !== told && Date.now() - begun > quietMs) {
+      complain(`Verbatim answers at ${url}, but is not ready yet (${reason})`);
+      told = reason;
+    }
+    await sleep(Date.now() - begun > quietMs ? 250 : 25);
   }
   return false;
 }
