@@ -1,7 +1,7 @@
 "use client";
 
 import { ArrowDown, CircleAlert } from "lucide-react";
-import { useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
@@ -36,7 +36,8 @@ export function Conversation({
   const { state, controller } = useConversation(initial);
   const { choice, setChoice } = useChoice(firstChoice, state.id);
   const list = useRef<HTMLDivElement>(null);
-  const { isAtEnd, toEnd } = useFollowEnd(list, state.activity !== "idle");
+  const isSettling = useSettling();
+  const { isAtEnd, toEnd } = useFollowEnd(list, state.activity !== "idle" || (isSettling && !messageId));
   const isEmpty = state.messages.length === 0;
   const [draftKey] = useState(initial?.id ?? "new");
 
@@ -84,7 +85,7 @@ export function Conversation({
     <>
       <Topbar
         conversationId={state.id}
-        title={initial?.title ?? firstWords(state.messages[0]?.parts[0]?.text)}
+        title={initial?.title || firstWords(state.messages[0]?.parts[0]?.text)}
         messages={state.messages}
       />
       {isEmpty ? (
@@ -124,6 +125,16 @@ export function Conversation({
       )}
     </>
   );
+}
+
+/** True for the first moments of a page, while formulas, code and fonts take their final size. */
+function useSettling(): boolean {
+  const [isSettling, setIsSettling] = useState(true);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsSettling(false), 1500);
+    return () => clearTimeout(timer);
+  }, []);
+  return isSettling;
 }
 
 /** `effort`: for this one message only. */

@@ -14,7 +14,7 @@ interface TopbarProps {
 }
 
 export function Topbar({ conversationId, title, messages }: TopbarProps) {
-  const shown = useConversationTitle(conversationId) ?? title;
+  const shown = useConversationTitle(conversationId) || title;
   useEffect(() => {
     document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
   }, [shown]);

@@ -14,24 +14,30 @@ export function useFollowEnd(content: RefObject<HTMLElement | null>, isGrowing: 
   const toEnd = useCallback(() => {
     isFollowing.current = true;
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
+    setIsAtEnd(true);
   }, []);
 
   useEffect(() => {
     let lastTop = window.scrollY;
     let lastHeight = document.documentElement.scrollHeight;
-    const onScroll = () => {
-      const root = document.documentElement;
-      const distance = root.scrollHeight - window.innerHeight - window.scrollY;
-      // content that became shorter moves the page up too; that was not the person
-      if (window.scrollY < lastTop - 1 && root.scrollHeight >= lastHeight) isFollowing.current = false;
-      if (distance < slack && window.scrollY >= lastTop) isFollowing.current = true;
-      lastTop = window.scrollY;
-      lastHeight = root.scrollHeight;
-      setIsAtEnd(distance < slack * 2);
+    const letGo = (event: WheelEvent) => {
+      if (event.deltaY < 0) isFollowing.current = false;
     };
+    const onScroll = () => {
+      const height = document.documentElement.scrollHeight;
+      const distance = distanceToEnd();
+      // content that became shorter moves the page up too; that was not the person
+      if (window.scrollY < lastTop - 1 && height >= lastHeight && distance > slack) isFollowing.current = false;
+      if (distance < slack && window.scrollY > lastTop) isFollowing.current = true;
+      lastTop = window.scrollY;
+      lastHeight = height;
+      setIsAtEnd(isFollowing.current || distance < slack * 2);
+    };
+    window.addEventListener("wheel", letGo, { passive: true });
     window.addEventListener("scroll", onScroll, { passive: true });
     window.addEventListener("resize", onScroll, { passive: true });
     return () => {
+      window.removeEventListener("wheel", letGo);
       window.removeEventListener("scroll", onScroll);
       window.removeEventListener("resize", onScroll);
     };
@@ -40,15 +46,16 @@ export function useFollowEnd(content: RefObject<HTMLElement | null>, isGrowing: 
   useLayoutEffect(() => {
     const element = content.current;
     if (!isGrowing || !element) return;
-    const observer = new ResizeObserver(() => {
+    const keepUp = () => {
       if (isFollowing.current) toEnd();
       else setIsAtEnd(distanceToEnd() < slack * 2);
-    });
+    };
+    const observer = new ResizeObserver(keepUp);
     observer.observe(element);
     return () => {
       observer.disconnect();
       // the facts under the finished answer come after its last word
-      if (isFollowing.current) requestAnimationFrame(() => isFollowing.current && toEnd());
+      requestAnimationFrame(keepUp);
     };
   }, [content, isGrowing, toEnd]);
 

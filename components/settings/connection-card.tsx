@@ -60,13 +60,14 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
         )}
         {source === "ui" && (
           <Popover
-            label={`More actions for ${name}`}
+            label="More actions"
+            description={name}
             buttonClass="icon"
             width={176}
             button={<Ellipsis className="i" aria-hidden />}
           >
             {(close) => (
-              <div role="menu" aria-label={`More actions for ${name}`} onKeyDown={moveFocus}>
+              <div role="menu" aria-label="More actions" aria-description={name} onKeyDown={moveFocus}>
                 {[
                   { label: "Edit", icon: Pencil, run: () => setIsEditing(true) },
                   { label: "Delete", icon: Trash2, run: () => setIsDeleting(true) },

@@ -21,13 +21,14 @@ export function EntryMenu({ item, title, isCurrent, onRename }: EntryMenuProps) 
   return (
     <>
       <Popover
-        label={`Actions for ${title}`}
+        label="More actions"
+        description={title}
         buttonClass="icon sm more"
         width={176}
         button={<Ellipsis className="i s" aria-hidden />}
       >
         {(close) => (
-          <div role="menu" aria-label={`Actions for ${title}`} onKeyDown={moveFocus}>
+          <div role="menu" aria-label="More actions" aria-description={title} onKeyDown={moveFocus}>
             <button
               type="button"
               role="menuitem"

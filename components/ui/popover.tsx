@@ -5,6 +5,8 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 interface PopoverProps {
   /** the button's accessible name */
   label: string;
+  /** what it belongs to, where several have the same name */
+  description?: string;
   /** what the button shows */
   button: ReactNode;
   buttonClass: string;
@@ -21,7 +23,7 @@ const edge = 8;
  * A button and a panel in the browser's top layer: light dismissal, Escape and the way back of the focus are the browser's own.
  * The panel's content exists only while it is open.
  */
-export function Popover({ label, button, buttonClass, width, panelClass, children }: PopoverProps) {
+export function Popover({ label, description, button, buttonClass, width, panelClass, children }: PopoverProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
 
@@ -45,7 +47,14 @@ export function Popover({ label, button, buttonClass, width, panelClass, childre
 
   return (
     <>
-      <button type="button" className={buttonClass} aria-label={label} aria-expanded={isOpen} popoverTarget={id}>
+      <button
+        type="button"
+        className={buttonClass}
+        aria-label={label}
+        aria-description={description}
+        aria-expanded={isOpen}
+        popoverTarget={id}
+      >
         {button}
       </button>
       <div
