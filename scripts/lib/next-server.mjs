@@ -2,7 +2,6 @@ import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
-import { stripVTControlCharacters } from "node:util";
 import { say } from "./log.mjs";
 import { childEnvironment, inRoot, node24, nodeModules, root } from "./paths.mjs";
 
@@ -28,7 +27,7 @@ export function startNext({ mode, host, port, env }) {
   });
   if (child.stdout) {
     createInterface({ input: child.stdout }).on("line", (line) => {
-      if (mode === "dev" || !banner.test(stripVTControlCharacters(line))) say(line);
+      if (mode === "dev" || !banner.test(line)) say(line);
     });
   }
   const ended = /** @type {Promise<string>} */ (

@@ -48,12 +48,6 @@ export function commandLine(pid) {
   return line === null ? null : line.split("\0").slice(0, -1);
 }
 
-/** Started with nohup: the closed terminal is meant not to matter. Signal 1 is the lowest bit of the mask. */
-export function ignoresHangUp() {
-  const mask = /^SigIgn:\s*([0-9a-f]+)$/m.exec(fromProc(process.pid, "status") ?? "")?.[1];
-  return mask !== undefined && (Number.parseInt(mask.slice(-1), 16) & 1) === 1;
-}
-
 /** Process numbers mean nothing outside their namespace (a container's). */
 export function pidNamespace() {
   try {

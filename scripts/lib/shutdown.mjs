@@ -1,6 +1,6 @@
 import { complain, say } from "./log.mjs";
 import { watchNpm } from "./npm-parent.mjs";
-import { ignoresHangUp, stopRunning } from "./processes.mjs";
+import { stopRunning } from "./processes.mjs";
 
 /** @typedef {{ add: (stop: () => Promise<void> | void) => void, run: () => Promise<void>, readonly isStopping: boolean }} Shutdown */
 
@@ -33,7 +33,6 @@ export function installShutdown() {
     process.exit(code);
   };
   for (const [signal, code] of Object.entries(signals)) {
-    if (signal === "SIGHUP" && ignoresHangUp()) continue;
     process.on(signal, () => {
       if (stopping === null && stops.length > 0) say("Stopping …");
       // A server that was asked to stop has done well.
