@@ -71,6 +71,8 @@ export interface EndedCompletion {
 const column = (text: string | null) => (text === null ? null : visibleText(text));
 const maxCount = 2_147_483_647;
 const counter = (count: number | null) => (count !== null && count <= maxCount ? count : null);
+const money = (cost: string | null) =>
+  cost !== null && /^-?\d{1,15}(\.\d{1,60})?$/.test(cost) ? new Prisma.Decimal(cost) : null;
 
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 
@@ -81,7 +83,7 @@ function callWrites(call: EndedCall, userId: string): Prisma.PrismaPromise<unkno
     inputTokens: counter(usage.inputTokens),
     outputTokens: counter(usage.outputTokens),
     reasoningTokens: counter(usage.reasoningTokens),
-    cost: usage.cost === null ? null : new Prisma.Decimal(usage.cost),
+    cost: money(usage.cost),
   };
   const served = { provider: column(record.served.provider) };
   const { id, completionId, step, attempt, purpose, connectionId, requestedModel } = call;
@@ -101,7 +103,7 @@ function callWrites(call: EndedCall, userId: string): Prisma.PrismaPromise<unkno
     usage: record.usage,
     cachedTokens: counter(usage.cachedTokens),
     cacheWriteTokens: counter(usage.cacheWriteTokens),
-    costSource: usage.cost === null ? null : "reported",
+    costSource: figures.cost === null ? null : "reported",
     connectMs: call.connectMs,
     firstByteMs: call.firstByteMs,
     firstReasoningMs: record.firstReasoningMs,
