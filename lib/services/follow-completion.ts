@@ -1,6 +1,7 @@
 import "server-only";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { findCompletion } from "@/lib/db/completions";
+import { getConversation } from "@/lib/db/conversations";
 import { findMessageView } from "@/lib/db/messages";
 import { AppError } from "@/lib/errors/app-error";
 import type { ErrorBody } from "@/lib/errors/error-body";
@@ -13,12 +14,13 @@ interface AnswerRef {
   messageId?: string | undefined;
 }
 
-/** The running completion from its first part; null when nothing runs. @throws AppError not_found for a message that does not exist. */
+/** The running completion from its first part; null when nothing runs. @throws AppError not_found for a conversation or message that does not exist. */
 export async function followCompletion(input: AnswerRef): Promise<ReadableStream<Uint8Array> | null> {
   const { messageId, ...owned } = input;
   const completion = await findCompletion(messageId === undefined ? owned : { ...owned, messageId });
   if (!completion) {
     if (messageId !== undefined) throw new AppError("not_found", { detail: `answer ${messageId}` });
+    await getConversation(owned);
     return null;
   }
   if (completion.status !== "running") return null;
