@@ -20,7 +20,12 @@ export function startNext({ mode, host, port, env }) {
   const args = ["--import", preload, join(nodeModules, "next/dist/bin/next"), mode, "-H", host, "-p", String(port)];
   const child = spawn(node24(), args, {
     cwd: root,
-    env: childEnvironment({ ...env, NODE_ENV: mode === "dev" ? "development" : "production" }),
+    env: childEnvironment({
+      ...env,
+      NODE_ENV: mode === "dev" ? "development" : "production",
+      // Compiled code of the last run: a sixth less work until the server answers. Not writable = not used.
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(nodeModules, ".cache/verbatim/compiled"),
+    }),
     // Its own group: a terminal's Ctrl-C reaches only the launcher, which keeps the order.
     detached: true,
     stdio: ["ignore", "pipe", "inherit", "ipc"],
