@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { readDraft, writeDraft } from "@/lib/client/drafts";
 
 /** Above this length the box no longer measures its content: that would cost a frame on every key. */
@@ -45,6 +45,12 @@ export function PromptBox({ boxRef, draftKey, placeholder, hasFocus, onChange, o
     timer.current = setTimeout(() => writeDraft(draftKey, box.value), draftDelayMs);
   };
 
+  // before the text is in the box: the first measuring would cost a second
+  const onPaste = (event: ClipboardEvent<HTMLTextAreaElement>) => {
+    if (event.clipboardData.getData("text/plain").length > longText)
+      event.currentTarget.toggleAttribute("data-long", true);
+  };
+
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // 229: the Enter that ends an input method's composition in Safari comes after isComposing was reset
     const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
@@ -72,6 +78,7 @@ export function PromptBox({ boxRef, draftKey, placeholder, hasFocus, onChange, o
       // biome-ignore lint/a11y/noAutofocus: a new conversation begins with typing
       autoFocus={hasFocus}
       onInput={onInput}
+      onPaste={onPaste}
       onKeyDown={onKeyDown}
     />
   );

@@ -44,7 +44,9 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
           {facts.join(", ")}
         </button>
         <span className="actions">
-          <CopyButton label="Copy" text={text} />
+          {message.parts.some((part) => part.type === "text" || part.type === "refusal") && (
+            <CopyButton label="Copy" text={text} />
+          )}
           <button
             type="button"
             className="icon sm"
@@ -76,7 +78,7 @@ function bringIntoView(element: HTMLElement | null): void {
 /** Waiting, reasoning, answering, as shares of the whole. */
 function TimeBar({ completion: { timings } }: { completion: CompletionView }) {
   const { totalMs, firstReasoningMs, firstAnswerMs } = timings;
-  if (totalMs === null || totalMs <= 0) return null;
+  if (totalMs === null || totalMs <= 0 || (firstReasoningMs === null && firstAnswerMs === null)) return null;
   const first = Math.min(firstReasoningMs ?? totalMs, firstAnswerMs ?? totalMs);
   const answer = firstAnswerMs ?? totalMs;
   const share = (ms: number) => `${Math.max(0, (ms / totalMs) * 100)}%`;
