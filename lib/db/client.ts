@@ -14,6 +14,8 @@ export function prisma(): PrismaClient {
       max: 12,
       idleTimeoutMillis: 60_000,
       connectionTimeoutMillis: 5_000,
+      // The adapter reads whatever offset the server sends as UTC, so the session has to be in UTC.
+      options: "-c timezone=UTC",
     }),
   });
   return shared.verbatimPrisma;

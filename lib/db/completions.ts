@@ -32,13 +32,18 @@ export interface SavedSegment {
   events: string;
 }
 
-/** One batched insert for all running completions of the process. */
+/**
+ * One batched insert for all running completions of the process. A completion that has ended or gone meanwhile gets nothing: its row is
+ * looked at under a lock, so that an insert on its way neither leaves rows behind nor fails for all others.
+ */
 export async function insertSegments(segments: SavedSegment[]): Promise<void> {
-  await prisma().streamSegment.createMany({ data: segments });
-}
-
-export async function deleteSegments(completionIds: string[]): Promise<void> {
-  await prisma().streamSegment.deleteMany({ where: { completionId: { in: completionIds } } });
+  const ids = segments.map((segment) => segment.completionId);
+  await prisma().$executeRaw`
+    insert into stream_segment (completion_id, seq, events)
+    select s.id, s.seq, s.events
+    from unnest(${ids}::uuid[], ${segments.map((segment) => segment.seq)}::int[], ${segments.map((segment) => segment.events)}::text[])
+      as s (id, seq, events)
+    join (select id from completion where id = any(${ids}::uuid[]) and status = 'running' for share) k on k.id = s.id`;
 }
 
 /** How one model call ended, with everything to keep of it. */

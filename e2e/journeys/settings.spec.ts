@@ -1,0 +1,53 @@
+import { expect, test } from "@playwright/test";
+import { finished, openNew, prompt, send } from "../support/page";
+
+test("a connection is added, tested and deleted; its key is never shown again", async ({ page }) => {
+  await page.goto("/settings/connections");
+  await page.getByRole("button", { name: "Add connection" }).click();
+  const form = page.getByRole("region", { name: "New connection" });
+  await form.getByRole("textbox", { name: "Address" }).fill("127.0.0.1:4810/v1");
+  await form.getByRole("textbox", { name: "Name" }).fill("Second server");
+  await form.getByLabel("API key").fill("sk-canary-abcdef-9876");
+  await form.getByRole("button", { name: "Add" }).click();
+  const card = page.getByRole("region", { name: "Second server" });
+  await expect(card).toContainText("http://127.0.0.1:4810/v1");
+  await expect(card).toContainText("9876");
+  await card.getByRole("button", { name: /^Test/ }).click();
+  await expect(card).toContainText("Ready.");
+  await page.reload();
+  await expect(card).toContainText("reachable");
+  expect(await page.content()).not.toContain("sk-canary-abcdef");
+  await card.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: /Delete/ }).click();
+  await page
+    .getByRole("alertdialog")
+    .getByRole("button", { name: /Delete/ })
+    .click();
+  await expect(card).toHaveCount(0);
+});
+
+test("an address that does not answer says so", async ({ page }) => {
+  await page.goto("/settings/connections");
+  await page.getByRole("button", { name: "Add connection" }).click();
+  const form = page.getByRole("region", { name: "New connection" });
+  await form.getByRole("textbox", { name: "Address" }).fill("http://127.0.0.1:9/v1");
+  await form.getByRole("textbox", { name: "Name" }).fill("Nothing there");
+  await form.getByRole("button", { name: "Test" }).click();
+  await expect(form.getByText(/Nothing answers at the provider's address/)).toBeVisible();
+});
+
+test("model and effort are chosen in the composer and stored with the answer", async ({ page }) => {
+  await openNew(page);
+  await page.getByRole("button", { name: /^Reasoning effort:/ }).click();
+  await page
+    .getByRole("option", { name: /high/ })
+    .or(page.getByRole("menuitemradio", { name: /high/ }))
+    .first()
+    .click();
+  await expect(page.getByRole("button", { name: "Reasoning effort: high" })).toBeVisible();
+  await send(page, "[[scenario:paced n=10 rate=100]] With effort");
+  const article = await finished(page);
+  await article.getByRole("button", { name: "Answer details" }).click();
+  await expect(article.getByRole("region", { name: "Answer details" })).toContainText("high");
+  await expect(prompt(page)).toBeVisible();
+});
