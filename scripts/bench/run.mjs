@@ -1,0 +1,32 @@
+// npm run bench [-- --streams=20 | --relay | --codec | --browser]: figures and ratios of the built product on this machine.
+import { availableParallelism, loadavg } from "node:os";
+import { Failure } from "../lib/failure.mjs";
+import { complain, say } from "../lib/log.mjs";
+import { installShutdown } from "../lib/shutdown.mjs";
+
+const args = process.argv.slice(2);
+const known = /^--(relay|codec|browser|streams=\d+)$/;
+
+/** @param {import("../lib/shutdown.mjs").Shutdown} shutdown @returns {Promise<number>} 0 when every budget is kept */
+async function main(shutdown) {
+  const unknown = args.find((arg) => !known.test(arg));
+  if (unknown)
+    throw new Failure(`Unknown: ${unknown}. Usage: npm run bench -- [--streams=N] [--relay] [--codec] [--browser]`);
+  const load = loadavg()[0] ?? 0;
+  say(
+    `Node ${process.versions.node}, ${availableParallelism()} cores, load ${load.toFixed(1)} at the start${load > 1 ? " (busy: only ratios mean something)" : ""}`,
+  );
+  if (args.includes("--codec")) return (await import("./codec.mjs")).measureCodec();
+  if (args.includes("--relay")) return (await import("./relay.mjs")).measureRelay(shutdown);
+  if (args.includes("--browser")) return (await import("./browser.mjs")).measureBrowser(shutdown);
+  const only = args.find((arg) => arg.startsWith("--streams="))?.split("=")[1] ?? null;
+  return (await import("./server.mjs")).measureServer(shutdown, { only });
+}
+
+const shutdown = installShutdown();
+const code = await main(shutdown).catch((error) => {
+  complain(error instanceof Failure ? error.message : `${error instanceof Error ? error.stack : error}`);
+  return 1;
+});
+await shutdown.run();
+process.exit(code);

@@ -1,0 +1,152 @@
+import { say } from "../lib/log.mjs";
+import { sleep } from "../lib/processes.mjs";
+import { budgetLine, figure, isKept, percentile, table } from "./figures.mjs";
+import { helper, startUpstream } from "./helpers.mjs";
+import { cpuSeconds, residentMb } from "./process-figures.mjs";
+import { startProduct } from "./product.mjs";
+
+/** Streams at 50 tokens/s. Beginnings are spread, as people's are; the burst shows the opposite. */
+const loads = [
+  { name: "1 stream", streams: 1, tokens: 40, rounds: 10, staggerMs: 0 },
+  { name: "20 streams", streams: 20, tokens: 200, rounds: 2, staggerMs: 31 },
+  { name: "20 at once", streams: 20, tokens: 100, rounds: 1, staggerMs: 0 },
+  { name: "50 streams", streams: 50, tokens: 200, rounds: 2, staggerMs: 23 },
+  { name: "200 streams", streams: 200, tokens: 300, rounds: 1, staggerMs: 11 },
+];
+const rate = 50;
+
+/** @param {string} base @param {number} count @param {string} model @returns {Promise<string[]>} */
+async function newConversations(base, count, model) {
+  const ids = [];
+  for (let index = 0; index < count; index++) {
+    const response = await fetch(`${base}/api/conversations`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ model }),
+    });
+    if (response.status !== 201)
+      throw new Error(`POST /api/conversations: ${response.status} ${await response.text()}`);
+    ids.push((await response.json()).id);
+  }
+  return ids;
+}
+
+/** Tokens the product has stored, counted in what it gives back. @param {string} base @param {string[]} conversations */
+async function storedTokens(base, conversations) {
+  let count = 0;
+  for (const id of conversations) {
+    const { messages } = await (await fetch(`${base}/api/conversations/${id}`)).json();
+    for (const message of messages) {
+      if (message.role !== "assistant") continue;
+      const text = message.parts.map((/** @type {{ text: string }} */ part) => part.text).join("");
+      [...text.matchAll(/~([0-9a-z]+)\.[0-9a-z]+;/g)].forEach((match, index) => {
+        if (Number.parseInt(match[1] ?? "", 36) === index) count += 1;
+      });
+    }
+  }
+  return count;
+}
+
+/** @param {any} result */
+function checked(result) {
+  if (result.failed) throw new Error(result.failed);
+  return result;
+}
+
+/** @param {import("../lib/shutdown.mjs").Shutdown} shutdown @param {{ only: string | null }} options @returns {Promise<number>} */
+export async function measureServer(shutdown, { only }) {
+  const upstream = await startUpstream(shutdown);
+  const client = helper("client.mjs", shutdown);
+  const product = await startProduct(shutdown, upstream.url);
+  const run = async (/** @type {typeof loads[number]} */ load) => {
+    const model = `bench/${load.tokens}x${rate}`;
+    const direct = checked(await client.ask({ ...load, model, way: "direct", url: upstream.url, conversations: [] }));
+    const conversations = await newConversations(product.url, load.streams, model);
+    await sleep(300);
+    const before = { app: cpuSeconds(product.pid), database: cpuSeconds(product.databasePid) };
+    const through = checked(await client.ask({ ...load, model, way: "product", url: product.url, conversations }));
+    // Titles and the last saves belong to the price.
+    await sleep(700);
+    const app = cpuSeconds(product.pid) - before.app;
+    const database = cpuSeconds(product.databasePid) - before.database;
+    const resident = residentMb(product.pid);
+    return { direct, through, app, database, resident, stored: await storedTokens(product.url, conversations) };
+  };
+  // Compiled, connected and cached as after the first minute of use.
+  await run({ name: "warm-up", streams: 10, tokens: 100, rounds: 3, staggerMs: 5 });
+
+  const rows = [
+    [
+      "",
+      "first token ms",
+      "direct",
+      "added",
+      "p95",
+      "direct",
+      "token ms",
+      "direct",
+      "added",
+      "p95",
+      "direct",
+      "app CPU s/1,000",
+      "database",
+      "app share",
+      "tokens/s",
+      "MB",
+    ],
+  ];
+  const budgets = [];
+  let whole = true;
+  for (const load of loads.filter(({ streams }) => only === null || streams === Number(only))) {
+    const { direct, through, app, database, resident, stored } = await run(load);
+    const first = percentile(through.firsts, 0.5) - percentile(direct.firsts, 0.5);
+    const added = percentile(through.latencies, 0.5) - percentile(direct.latencies, 0.5);
+    const thousands = through.got / 1000;
+    rows.push([
+      load.name,
+      ...[
+        percentile(through.firsts, 0.5),
+        percentile(direct.firsts, 0.5),
+        first,
+        percentile(through.firsts, 0.95),
+        percentile(direct.firsts, 0.95),
+      ].map((value) => figure(value)),
+      ...[
+        percentile(through.latencies, 0.5),
+        percentile(direct.latencies, 0.5),
+        added,
+        percentile(through.latencies, 0.95),
+        percentile(direct.latencies, 0.95),
+      ].map((value) => figure(value, 2)),
+      figure(app / thousands, 3),
+      figure(database / thousands, 3),
+      `${figure((100 * app) / through.seconds, 0)} %`,
+      figure(through.got / through.seconds, 0),
+      figure(resident, 0),
+    ]);
+    for (const [what, { got, wanted, disorder, refused }] of Object.entries({ direct, through })) {
+      if (got === wanted && disorder === 0 && refused === 0) continue;
+      whole = false;
+      say(
+        `FAIL  ${load.name}, ${what}: ${got} of ${wanted} tokens, ${disorder} out of order, ${refused} answers refused`,
+      );
+    }
+    if (stored !== through.wanted) {
+      whole = false;
+      say(`FAIL  ${load.name}: ${stored} of ${through.wanted} tokens stored`);
+    }
+    if (load.name === "20 streams") {
+      budgets.push(
+        { name: "20 streams, first token after the direct one's, median", value: first, limit: 8, unit: " ms" },
+        { name: "20 streams, added latency per token, median", value: added, limit: 1, unit: " ms" },
+        { name: "20 streams, app CPU per 1,000 tokens, all saved", value: app / thousands, limit: 0.15, unit: " s" },
+      );
+    }
+  }
+  say(`${rate} tokens/s per stream; client and upstream share the machine's cores with the product and its database\n`);
+  say(table(rows));
+  say("");
+  say(whole ? "pass  every token delivered in order and stored" : "FAIL  tokens are missing");
+  for (const budget of budgets) say(budgetLine(budget));
+  return whole && budgets.every(isKept) ? 0 : 1;
+}
