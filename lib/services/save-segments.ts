@@ -2,7 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { limits } from "@/lib/config/limits";
 import { log } from "@/lib/config/log";
-import { deleteSegments, insertSegments } from "@/lib/db/completions";
+import { insertSegments } from "@/lib/db/completions";
 import { coalesce, type TimedEvent } from "@/lib/reasoning/coalesce";
 import type { CallEvent } from "@/lib/reasoning/events";
 
@@ -58,9 +58,6 @@ async function flush(): Promise<void> {
       events: encodeSegment(events),
     }));
     await insertSegments(segments);
-    // Ended while this insert was on its way: the fold has everything, the rows would only lie about.
-    const ended = batch.filter(({ completionId, entry }) => pending.get(completionId) !== entry);
-    if (ended.length > 0) await deleteSegments(ended.map(({ completionId }) => completionId));
   } catch (error) {
     log().warn({ err: error, completions: batch.length }, "segments not stored, kept for the next save");
     for (const { completionId, entry, events } of batch) {
