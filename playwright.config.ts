@@ -21,6 +21,7 @@ const gracefulShutdown = { signal: "SIGINT", timeout: 8000 } as const;
 
 export default defineConfig({
   testDir: "e2e",
+  testMatch: "**/*.spec.ts",
   outputDir: "test-results",
   workers: 1,
   retries: 0,

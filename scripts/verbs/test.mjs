@@ -15,22 +15,30 @@ import { playwrightTotals, sum, vitestTotals } from "../lib/totals.mjs";
 /** @typedef {import("../lib/shutdown.mjs").Shutdown} Shutdown */
 
 /**
- * `test`, `test unit [filter …]`, `test e2e [filter …]`. The last line is the sum of both.
+ * `test`, `test unit [filter …]`, `test http [filter …]`, `test e2e [filter …]`. The last line is the sum of all.
  * @param {Shutdown} shutdown @param {string[]} args
  */
 export async function runTests(shutdown, [which, ...filters]) {
-  if (which !== undefined && which !== "unit" && which !== "e2e")
-    throw new Failure("Usage: npm test, npm test -- unit [filter], npm test -- e2e [filter]");
-  const withUnit = which !== "e2e";
-  const withE2e = which !== "unit";
-  await setUp({ build: withE2e });
+  if (which !== undefined && !["unit", "http", "e2e"].includes(which))
+    throw new Failure("Usage: npm test, npm test -- unit [filter], npm test -- http [filter], npm test -- e2e [filter]");
+  const wants = (/** @type {string} */ kind) => which === undefined || which === kind;
+  const withE2e = wants("e2e");
+  await setUp({ build: withE2e || wants("http") });
   const chromium = withE2e ? await ensureChromium() : "";
   const folder = mkdtempSync(join(tmpdir(), "verbatim-test-"));
   // As root the database runs as another user, who has to get to the data below.
   chmodSync(folder, 0o711);
   shutdown.add(() => rmSync(folder, { recursive: true, force: true }));
   const all = [];
-  if (withUnit) all.push(await unitTests(shutdown, folder, filters));
+  if (wants("unit") || wants("http")) {
+    const server = await step("Starting a database for the tests", startTemporaryPostgres);
+    shutdown.add(server.stop);
+    await prepareTemplate(server.urlOf("postgres"));
+    const env = { TEST_DATABASE_URL: server.urlOf("postgres"), NODE_ENV: "test" };
+    if (wants("unit")) all.push(await vitestRun("The unit tests", join(folder, "unit.json"), env, filters));
+    const http = ["--config=e2e/http/vitest.config.ts", ...filters];
+    if (wants("http")) all.push(await vitestRun("The tests over HTTP", join(folder, "http.json"), env, http));
+  }
   if (withE2e) all.push(await browserTests(folder, chromium, filters));
   await shutdown.run();
   const totals = sum(all);
@@ -39,16 +47,11 @@ export async function runTests(shutdown, [which, ...filters]) {
   return totals.failed === 0 ? 0 : 1;
 }
 
-/** @param {Shutdown} shutdown @param {string} folder @param {string[]} filters */
-async function unitTests(shutdown, folder, filters) {
-  const server = await step("Starting a database for the tests", startTemporaryPostgres);
-  shutdown.add(server.stop);
-  await prepareTemplate(server.urlOf("postgres"));
-  const report = join(folder, "vitest.json");
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...filters];
-  const env = { TEST_DATABASE_URL: server.urlOf("postgres"), NODE_ENV: "test" };
+/** @param {string} title @param {string} report @param {Record<string, string>} env @param {string[]} extra */
+async function vitestRun(title, report, env, extra) {
+  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...extra];
   const { code } = await run(node24(), [join(nodeModules, "vitest/vitest.mjs"), ...args], { env, inherit: true });
-  return totalsOf("The unit tests", code, report, vitestTotals);
+  return totalsOf(title, code, report, vitestTotals);
 }
 
 /** @param {string} folder @param {string} chromium @param {string[]} filters */
