@@ -15,7 +15,7 @@ import {
 test("a question is answered: stages, live reasoning, folding, Markdown, facts", async ({ page }) => {
   const complaints = collectComplaints(page);
   await openNew(page);
-  await send(page, "[[scenario:paced n=60 rate=40 reasoning=0.4]] Think, then answer.");
+  await send(page, "[[scenario:paced n=80 rate=20 reasoning=0.5]] Think, then answer.");
   await expect(questions(page)).toHaveCount(1);
   await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
   await expect(log(page)).toHaveAttribute("aria-busy", "true");

@@ -30,7 +30,7 @@ test("an address that does not answer says so", async ({ page }) => {
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Add connection" }).click();
   const form = page.getByRole("region", { name: "New connection" });
-  await form.getByRole("textbox", { name: "Address" }).fill("http://127.0.0.1:9/v1");
+  await form.getByRole("textbox", { name: "Address" }).fill("http://127.0.0.1:4899/v1");
   await form.getByRole("textbox", { name: "Name" }).fill("Nothing there");
   await form.getByRole("button", { name: "Test" }).click();
   await expect(form.getByText(/Nothing answers at the provider's address/)).toBeVisible();
