@@ -1,0 +1,137 @@
+import { rmSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
+import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
+import { killRound } from "../support/kill-round.ts";
+import { countOddRows, noOddRows } from "../support/odd-rows.ts";
+import { type Product, startProduct } from "../support/product.ts";
+import { productClient, wordsOf } from "../support/product-client.ts";
+import { mergeRecordings, ownExpected, sharedFile } from "../support/recordings-folder.ts";
+import { readUiStream } from "../support/ui-stream.ts";
+
+/** A product of its own with the embedded database: it is killed and started again. */
+let fake: FakeProvider;
+let product: Product;
+let client: ReturnType<typeof productClient>;
+let connectionId: string;
+const recordings = mergeRecordings();
+
+beforeAll(async () => {
+  process.env.FAKE_RECORDINGS = recordings;
+  fake = await startFakeProvider();
+  product = await startProduct({ OPENROUTER_API_KEY: "sk-or-v1-test-0000", OPENROUTER_BASE_URL: `${fake.url}/v1` });
+  client = productClient(product.url);
+  connectionId = await client.connectionId("OpenRouter");
+});
+afterAll(async () => {
+  await product?.remove();
+  await fake?.close();
+  rmSync(recordings, { recursive: true, force: true });
+});
+
+const patience = { timeout: 10_000, interval: 20 };
+const assistantSchema = z.looseObject({ role: z.string(), reasoning_details: z.unknown().optional() });
+const messagesSchema = z.array(assistantSchema);
+
+/** The details of earlier answers in the request that carries these words, as text: key order counts. */
+function detailsSent(words: string): string[] {
+  const entry = fake.requests.find(({ body, bodyText }) => body?.stream === true && bodyText.includes(words));
+  return messagesSchema
+    .parse(entry?.body?.messages)
+    .filter(({ role }) => role === "assistant")
+    .map((message) => JSON.stringify(message.reasoning_details));
+}
+
+const own = z
+  .record(z.string(), z.looseObject({ reasoningDetails: z.unknown().optional() }))
+  .parse(JSON.parse(ownExpected()));
+const shared = z
+  .record(z.string(), z.looseObject({ merged_reasoning_details: z.unknown().optional() }))
+  .parse(JSON.parse(sharedFile("recorded", "expected.json") ?? "{}"));
+const haiku = "openrouter-claude-haiku-4.5-tool-turn1.sse";
+const sonnet = "openrouter-claude-sonnet-4.5-reasoning-signature.sse";
+
+/** file → the details a correct client sends back */
+const files: [string, unknown][] = [
+  "openrouter-signed.sse",
+  "openrouter-summary-encrypted.sse",
+  "openrouter-unknown-detail-type.sse",
+  "openrouter-tool-turn.sse",
+].map((file) => [file, own[file]?.reasoningDetails]);
+const sharedFiles = [haiku, sonnet].map((file): [string, unknown] => [file, shared[file]?.merged_reasoning_details]);
+
+describe("after a kill -9 and a new start", () => {
+  const before = new Map<string, string>();
+  let checked: string;
+  beforeAll(async () => {
+    checked = await client.newConversation({ connectionId, model: "fake/check" });
+    for (const word of ["one", "two", "three"]) await client.ask(checked, word);
+    for (const [file] of [...files, ...(shared[haiku] ? sharedFiles : [])]) {
+      const conversationId = await client.newConversation({ connectionId, model: `replay/${file}` });
+      await client.ask(conversationId, "First.");
+      before.set(file, conversationId);
+    }
+    await product.kill();
+    await product.start();
+  });
+
+  const sameDetails = async (file: string, details: unknown) => {
+    expect(details).toBeDefined();
+    const conversationId = before.get(file) ?? "";
+    const exported = (await client.exported(conversationId)).messages[1]?.completion?.calls[0];
+    expect(JSON.stringify(exported?.reasoningDetails)).toBe(JSON.stringify(details));
+    await client.ask(conversationId, `After the restart ${conversationId}`);
+    expect(detailsSent(`After the restart ${conversationId}`)).toEqual([JSON.stringify(details)]);
+  };
+  test.each(files)("the details of %s go back unchanged", sameDetails);
+
+  describe.skipIf(shared[haiku] === undefined)(
+    "recordings of real servers (else: they are not beside the project)",
+    () => {
+      test.each(sharedFiles)("the details of %s go back unchanged", sameDetails);
+
+      test("they are those of the request a real server accepted", () => {
+        const golden = z
+          .object({ messages: messagesSchema })
+          .parse(JSON.parse(sharedFile("recorded", "openrouter-claude-haiku-4.5-tool-turn2.request.json") ?? ""));
+        const sent = detailsSent(`After the restart ${before.get(haiku)}`);
+        expect(sent).toEqual([JSON.stringify(golden.messages[1]?.reasoning_details)]);
+      });
+    },
+  );
+
+  test("the context of the next question is what it was", async () => {
+    expect((await client.ask(checked, "four")).text).toContain("CHECK OK: 3 of 3");
+  });
+});
+
+describe("an answer that runs", () => {
+  // Early, in the middle of a save, and well into the text.
+  test.each([0, 1, 2])(
+    "is kept up to its last second through a kill -9, round %i",
+    { timeout: 120_000 },
+    async (round) => {
+      const delayMs = Math.round(50 + round * 700 + Math.random() * 1000);
+      const result = await killRound({ product, fake, connectionId, delayMs });
+      expect(result.faults, JSON.stringify(result)).toEqual([]);
+    },
+  );
+
+  test("is kept through an orderly stop", { timeout: 120_000 }, async () => {
+    const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
+    const question = client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
+    const seen = await readUiStream(await client.send(conversationId, question), ({ text }) => text.length > 200);
+    await product.stop();
+    await vi.waitFor(() => {
+      const entry = fake.requests.find(({ bodyText }) => bodyText.includes(conversationId));
+      expect(entry?.abortedAt).toBeTypeOf("number");
+    }, patience);
+    await product.start();
+    const answer = (await client.conversation(conversationId)).messages[1];
+    expect(answer?.status).toBe("interrupted");
+    // At most the last second of fifty words a second.
+    expect(wordsOf(answer).text.length).toBeGreaterThan(seen.text.length - 60 * "t1000 ".length);
+    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
+    expect((await client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
+  });
+});

@@ -1,0 +1,16 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+/** Tests of the built product over HTTP: one product for all files, so one file after the other. */
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL("../..", import.meta.url)),
+    environment: "node",
+    include: ["e2e/http/**/*.test.ts"],
+    globalSetup: ["e2e/http/global-setup.ts"],
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 300_000,
+    teardownTimeout: 30_000,
+  },
+});
