@@ -64,7 +64,6 @@ export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
       <div className="ask">
         <Search className="i" aria-hidden />
         <input
-          // biome-ignore lint/a11y/noAutofocus: the palette is opened to type
           autoFocus
           role="combobox"
           aria-expanded="true"

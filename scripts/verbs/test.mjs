@@ -20,7 +20,9 @@ import { playwrightTotals, sum, vitestTotals } from "../lib/totals.mjs";
  */
 export async function runTests(shutdown, [which, ...filters]) {
   if (which !== undefined && !["unit", "http", "e2e"].includes(which))
-    throw new Failure("Usage: npm test, npm test -- unit [filter], npm test -- http [filter], npm test -- e2e [filter]");
+    throw new Failure(
+      "Usage: npm test, npm test -- unit [filter], npm test -- http [filter], npm test -- e2e [filter]",
+    );
   const wants = (/** @type {string} */ kind) => which === undefined || which === kind;
   const withE2e = wants("e2e");
   await setUp({ build: withE2e || wants("http") });
