@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
 import { expect, test, vi } from "vitest";
 import { errorBodySchema, wordsOf } from "../support/product-client.ts";
 import { readUiStream } from "../support/ui-stream.ts";
@@ -84,6 +85,21 @@ test("following gives every part from the first one, then the live ones; 204 whe
   expect((await client.follow(conversationId, `?message=${answer?.id}`)).status).toBe(204);
   expect((await client.follow(conversationId, `?message=${randomUUID()}`)).status).toBe(404);
   expect((await client.follow(conversationId, "?message=x")).status).toBe(400);
+});
+
+test("coming back at any moment shows everything, once", async () => {
+  const { conversationId } = await begun(100, 60);
+  const moments = Array.from({ length: 20 }, (_, index) => index * 70);
+  const seen = await Promise.all(
+    moments.map(async (delayMs) => {
+      await wait(delayMs);
+      return readUiStream(await client.follow(conversationId));
+    }),
+  );
+  for (const received of seen) {
+    expect(received.text).toBe(numbers(100));
+    expect(received.chunks.at(-1)?.type).toBe("finish");
+  }
 });
 
 test("a question under a running answer is refused, and asks nothing of the provider", async () => {

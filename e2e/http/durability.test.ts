@@ -134,4 +134,46 @@ describe("an answer that runs", () => {
     expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
     expect((await client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
   });
+
+  const settled = (conversationId: string) =>
+    vi.waitFor(
+      async () => {
+        const answer = (await client.conversation(conversationId)).messages[1];
+        expect(answer?.status).not.toBe("running");
+        return answer;
+      },
+      { timeout: 60_000, interval: 100 },
+    );
+  const words = Array.from({ length: 200 }, (_, index) => `t${index} `).join("");
+
+  test("outlives its database: all of it is stored once the database is back", { timeout: 120_000 }, async () => {
+    const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
+    const question = client.question(`[[scenario:paced n=200 rate=50]] ${conversationId}`);
+    const reading = client.send(conversationId, question).then(async (response) => {
+      const seen = readUiStream(response);
+      await vi.waitFor(() => expect(fake.requests.at(-1)?.firstByteAt).toBeTypeOf("number"), patience);
+      return seen;
+    });
+    await vi.waitFor(() => expect(fake.requests.at(-1)?.bodyText).toContain(conversationId), patience);
+    product.killOnly("database");
+    expect((await reading).text).toBe(words);
+    const answer = await settled(conversationId);
+    expect(answer?.status).toBe("done");
+    expect(wordsOf(answer).text).toBe(words);
+    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
+    expect((await client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
+  });
+
+  test("is interrupted when only the server is killed, which the launcher starts again", {
+    timeout: 120_000,
+  }, async () => {
+    const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
+    const question = client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
+    const seen = await readUiStream(await client.send(conversationId, question), ({ text }) => text.length > 200);
+    product.killOnly("server");
+    const answer = await settled(conversationId);
+    expect(answer?.status).toBe("interrupted");
+    expect(wordsOf(answer).text.length).toBeGreaterThan(seen.text.length - 60 * "t1000 ".length);
+    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
+  });
 });

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chmodSync, closeSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -23,6 +23,8 @@ export interface Product {
   stop: () => Promise<void>;
   /** kill -9 for the launcher and everything it has started, all at once */
   kill: () => Promise<void>;
+  /** kill -9 for one of them, which the launcher has to notice */
+  killOnly: (which: "database" | "server") => void;
   /** stops it and removes its data */
   remove: () => Promise<void>;
 }
@@ -59,6 +61,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const logFile = join(folder, "output.log");
+  const cluster = join(folder, "data", "postgres");
   let child: ChildProcess | null = null;
 
   const start = async () => {
@@ -92,13 +95,23 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const product: Product = {
     url,
     folder,
-    databaseUrl: () => embeddedUrl(join(folder, "data", "postgres")),
+    databaseUrl: () => `postgresql://app@localhost/verbatim?host=${encodeURIComponent(socketsOf(cluster))}`,
     output: () => readFileSync(logFile, "utf8"),
     start,
     stop,
     kill,
+    killOnly: (which) => {
+      const pid = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]);
+      const [, ...children] = child?.pid === undefined ? [] : treeOf(child.pid);
+      const server = children.find((id) => commandOf(id).includes("next"));
+      const victim = which === "database" ? pid : server;
+      if (victim === undefined) throw new Error(`no ${which} among the children`);
+      process.kill(victim, "SIGKILL");
+    },
     remove: async () => {
+      const sockets = existsSync(join(cluster, "postmaster.pid")) ? socketsOf(cluster) : null;
       await stop();
+      if (sockets) rmSync(sockets, { recursive: true, force: true });
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
@@ -128,10 +141,8 @@ async function waitUntilReady(url: string, child: ChildProcess, lastLines: () =>
 }
 
 /** The server's own file names its socket folder in the fifth line. */
-function embeddedUrl(cluster: string): string {
-  const sockets = readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[4]?.trim() ?? "";
-  return `postgresql://app@localhost/verbatim?host=${encodeURIComponent(sockets)}`;
-}
+const socketsOf = (cluster: string) =>
+  readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[4]?.trim() ?? "";
 
 const isAlive = (child: ChildProcess) => child.exitCode === null && child.signalCode === null;
 
@@ -150,6 +161,10 @@ function treeOf(pid: number): number[] {
   // Grows while it is walked: the children of children come later in the same loop.
   for (const parent of tree) for (const [id, of] of pairs) if (of === parent && id !== undefined) tree.push(id);
   return tree;
+}
+
+function commandOf(pid: number): string {
+  return execFileSync("ps", ["-p", String(pid), "-o", "command="], { encoding: "utf8" });
 }
 
 function killHard(pid: number): void {
