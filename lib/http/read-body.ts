@@ -6,12 +6,18 @@ import { AppError } from "@/lib/errors/app-error";
 const maxDepth = 64;
 
 /**
+ * So much of a body that is too large is still read, and dropped: a client that is busy sending would not hear the answer, and the
+ * connection, left in the middle of a body, would take its next request into nothing.
+ */
+const droppedBytes = 64_000_000;
+
+/**
  * The body as JSON, read up to the limit and no further. An empty body is {}.
  * @throws AppError body_too_large, unsupported_media_type, invalid_json
  */
 export async function readJsonBody(request: Request): Promise<unknown> {
   const declared = Number(request.headers.get("content-length") ?? "0");
-  if (declared > limits.bodyBytes) throw new AppError("body_too_large", { detail: `${declared} bytes declared` });
+  if (declared > droppedBytes) throw tooLarge(`${declared} bytes declared`, true);
   const bytes = await readBytes(request);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
@@ -37,11 +43,16 @@ async function readBytes(request: Request): Promise<Uint8Array> {
   let total = 0;
   for await (const piece of request.body) {
     total += piece.byteLength;
-    if (total > limits.bodyBytes) throw new AppError("body_too_large", { detail: "limit reached while reading" });
-    pieces.push(piece);
+    if (total <= limits.bodyBytes) pieces.push(piece);
+    else pieces.length = 0;
+    if (total > droppedBytes) throw tooLarge("limit reached while reading", true);
   }
+  if (total > limits.bodyBytes) throw tooLarge(`${total} bytes`, false);
   return Buffer.concat(pieces, total);
 }
+
+const tooLarge = (detail: string, hangUp: boolean) =>
+  new AppError("body_too_large", { detail, ...(hangUp ? { headers: { connection: "close" } } : {}) });
 
 /** Counts brackets outside strings, before anything recursive sees the text. */
 function depthExceeds(text: string, limit: number): boolean {
