@@ -79,7 +79,8 @@ describe("characters", () => {
   });
 
   test("keys that mean something to JavaScript are keys like any other", async () => {
-    const text = '[{"type":"reasoning.text","text":"x","constructor":2,"hasOwnProperty":{},"index":0,"toString":null}]';
+    const text =
+      '[{"type":"reasoning.text","text":"x","__proto__":{"a":1},"constructor":2,"hasOwnProperty":{},"index":0,"toString":null}]';
     const { call, sentBack } = await play([
       { text: `data: {"choices":[{"index":0,"delta":{"reasoning_details":${text}}}]}\n\n` },
       chunk({ content: "Answer." }),
