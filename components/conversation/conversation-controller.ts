@@ -16,6 +16,7 @@ import {
   textLength,
 } from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
+import { followToEnd } from "./follow-to-end";
 
 /** Which model answers, and how. */
 export interface Target {
@@ -142,16 +143,15 @@ export class ConversationController {
     if (!signal) return;
     try {
       const conversationId = this.store.read().id ?? (await this.create(target));
-      const { followAnswer } = await import("./follow-answer");
-      const onFrame = (answer: AnswerMessage) => signal.aborted || this.showFrame(answer);
-      const known = () => this.store.read().live?.messageId ?? answerId;
-      let result = await followAnswer({ conversationId, body, answerId: body ? undefined : answerId, signal, onFrame });
-      for (let attempt = 0; isLost(result, body, this.isKnown(known())) && !signal.aborted; attempt++) {
-        this.changeLive({ isReconnecting: true });
-        await pause(Math.min(500 * 2 ** attempt, 8000), signal);
-        if (signal.aborted) return;
-        result = await followAnswer({ conversationId, body: null, answerId: known(), signal, onFrame });
-      }
+      const result = await followToEnd({
+        conversationId,
+        body,
+        signal,
+        onFrame: (answer) => signal.aborted || this.showFrame(answer),
+        answerId: () => this.store.read().live?.messageId ?? answerId,
+        isKnown: (id) => this.isKnown(id),
+        onLost: () => this.changeLive({ isReconnecting: true }),
+      });
       if (!signal.aborted) await this.finish(conversationId, result, body);
     } catch (error) {
       if (!signal.aborted) this.refuse(error, body);
@@ -258,30 +258,9 @@ function wireTarget({ connectionId, model, once }: Target) {
   return { connectionId, model, settings: once };
 }
 
-/** A lost connection is taken up again, unless the message itself never arrived. */
-function isLost(result: FollowResult, body: SendMessageBody | null, isKnown: boolean): boolean {
-  if (result.kind === "broken") return body === null || isKnown;
-  return (
-    result.kind === "refused" && (body === null || isKnown) && (result.error.status === 0 || result.error.status >= 502)
-  );
-}
-
 /** After a reload reasoning began before this page did; the server's times say when. */
 function reasoningStart(message: MessageView, startedAt: number): number {
   const first = message.completion?.timings.firstReasoningMs;
   const isOnlyOne = message.parts.filter((part) => part.type === "reasoning").length === 1;
   return isOnlyOne && typeof first === "number" ? startedAt + first : Date.now();
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer);
-      removeEventListener("online", done);
-      resolve();
-    };
-    const timer = setTimeout(done, ms);
-    addEventListener("online", done);
-    signal.addEventListener("abort", done, { once: true });
-  });
 }
