@@ -37,8 +37,10 @@ export function Conversation({
   const { choice, setChoice } = useChoice(firstChoice, state.id);
   const list = useRef<HTMLDivElement>(null);
   const isSettling = useSettling();
-  const { isAtEnd, toEnd } = useFollowEnd(list, state.activity !== "idle" || (isSettling && !messageId));
   const isEmpty = state.messages.length === 0;
+  const isGrowing = state.activity !== "idle" || (isSettling && !messageId);
+  // an empty page has no list yet: what is followed begins with the first message
+  const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty);
   const [draftKey] = useState(initial?.id ?? "new");
 
   const latest = useRef(choice);

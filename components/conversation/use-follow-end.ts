@@ -9,12 +9,23 @@ const slack = 48;
  */
 export function useFollowEnd(content: RefObject<HTMLElement | null>, isGrowing: boolean) {
   const isFollowing = useRef(true);
+  const hasFollowed = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
 
   const toEnd = useCallback(() => {
     isFollowing.current = true;
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
     setIsAtEnd(true);
+  }, []);
+
+  useLayoutEffect(() => {
+    window.dispatchEvent(new Event("verbatim-drawn"));
+    const before = history.scrollRestoration;
+    // the page opens at its end; a place the browser remembers would move it away again
+    history.scrollRestoration = "manual";
+    return () => {
+      history.scrollRestoration = before;
+    };
   }, []);
 
   useEffect(() => {
@@ -45,7 +56,13 @@ export function useFollowEnd(content: RefObject<HTMLElement | null>, isGrowing: 
 
   useLayoutEffect(() => {
     const element = content.current;
-    if (!isGrowing || !element) return;
+    if (!element) return;
+    if (!isGrowing) {
+      // with the last word the stages go and the facts come, in the same frame: nothing should move in between
+      if (hasFollowed.current && isFollowing.current) toEnd();
+      return;
+    }
+    hasFollowed.current = true;
     const keepUp = () => {
       if (isFollowing.current) toEnd();
       else setIsAtEnd(distanceToEnd() < slack * 2);

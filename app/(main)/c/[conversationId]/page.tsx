@@ -1,6 +1,8 @@
+import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
 import { Conversation } from "@/components/conversation/conversation";
+import { OpenAtEnd } from "@/components/conversation/open-at-end";
 import { requireUser } from "@/lib/auth/session";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AppError } from "@/lib/errors/app-error";
@@ -41,12 +43,15 @@ export default async function ConversationPage(props: ConversationPageProps) {
   const user = await requireUser();
   const [{ conversation, messageId }, models] = await Promise.all([read(props), listModels({ userId: user.id })]);
   return (
-    <Conversation
-      key={conversation.id}
-      initial={conversation}
-      choice={choiceOf(conversation, models)}
-      messageId={messageId}
-    />
+    <>
+      {!messageId && <OpenAtEnd nonce={(await headers()).get("x-nonce") ?? undefined} />}
+      <Conversation
+        key={conversation.id}
+        initial={conversation}
+        choice={choiceOf(conversation, models)}
+        messageId={messageId}
+      />
+    </>
   );
 }
 
