@@ -40,8 +40,7 @@ export function EffortPicker({ effort, reasoning, onPick }: EffortPickerProps) {
               className="opt"
               data-item
               aria-selected={option === effort}
-              // biome-ignore lint/a11y/noAutofocus: the panel was opened to choose; focus belongs on the present choice
-              autoFocus={option === effort}
+              data-initial={option === effort || undefined}
               onClick={() => {
                 close();
                 onPick(option);

@@ -47,6 +47,7 @@ export function ModelList({ choice, onPick }: ModelListProps) {
         <input
           // biome-ignore lint/a11y/noAutofocus: the panel was opened to choose, typing narrows it at once
           autoFocus
+          data-initial
           role="combobox"
           aria-expanded="true"
           aria-controls={`${id}-list`}

@@ -78,8 +78,7 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
                     role="menuitem"
                     className={label === "Delete" ? "opt danger" : "opt"}
                     data-item
-                    // biome-ignore lint/a11y/noAutofocus: the menu was opened to act
-                    autoFocus={index === 0}
+                    data-initial={index === 0 || undefined}
                     onClick={() => {
                       close();
                       run();

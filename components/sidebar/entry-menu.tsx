@@ -34,8 +34,7 @@ export function EntryMenu({ item, title, isCurrent, onRename }: EntryMenuProps) 
               role="menuitem"
               className="opt"
               data-item
-              // biome-ignore lint/a11y/noAutofocus: the menu was opened to act
-              autoFocus
+              data-initial
               onClick={() => {
                 close();
                 onRename();

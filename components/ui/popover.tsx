@@ -21,7 +21,7 @@ const edge = 8;
 
 /**
  * A button and a panel in the browser's top layer: light dismissal, Escape and the way back of the focus are the browser's own.
- * The panel's content exists only while it is open.
+ * The panel's content exists only while it is open; the focus goes to its element with `data-initial`.
  */
 export function Popover({ label, description, button, buttonClass, width, panelClass, children }: PopoverProps) {
   const id = useId();
@@ -62,8 +62,14 @@ export function Popover({ label, description, button, buttonClass, width, panelC
         popover="auto"
         className={panelClass ? `pop ${panelClass}` : "pop"}
         onBeforeToggle={(event) => {
-          if (event.newState === "open") place(event.currentTarget);
-          setIsOpen(event.newState === "open");
+          if (event.newState !== "open") return;
+          place(event.currentTarget);
+          setIsOpen(true);
+        }}
+        onToggle={(event) => {
+          if (event.newState === "open") event.currentTarget.querySelector<HTMLElement>("[data-initial]")?.focus();
+          // not before it is closed: taken from the page with the focus in it, the browser would not give the focus back
+          else setIsOpen(false);
         }}
       >
         {isOpen && children(() => document.getElementById(id)?.hidePopover())}
