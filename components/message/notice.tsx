@@ -2,7 +2,9 @@
 
 import { CircleAlert, CircleStop, KeyRound, Ruler, ShieldAlert, Unplug } from "lucide-react";
 import Link from "next/link";
+import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
+import { useShell } from "@/components/shell/shell-context";
 import { seconds } from "@/lib/client/figures";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
@@ -43,15 +45,12 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
           <CircleAlert className="i" aria-hidden />
         )}
         <p className="title">{completion?.error?.message ?? "The answer failed."}</p>
-        <p className="muted">{kept}</p>
+        <p className="muted">
+          {kept}
+          {code === "provider_model_unknown" && " Choose another model below, then try again."}
+        </p>
         <div className="row">
-          {needsConnections.has(code) ? (
-            <Link className="btn primary" href="/settings/connections">
-              Open connections
-            </Link>
-          ) : (
-            again
-          )}
+          <NextStep code={code} isUnanswered={message.parts.length === 0} again={again} />
         </div>
       </div>
     );
@@ -85,6 +84,33 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
       {again}
     </div>
   );
+}
+
+interface NextStepProps {
+  code: string;
+  /** not one part came: what answered may not be a model at all */
+  isUnanswered: boolean;
+  again: ReactNode;
+}
+
+function NextStep({ code, isUnanswered, again }: NextStepProps) {
+  const { newConversation } = useShell();
+  if (needsConnections.has(code) || (code === "provider_malformed" && isUnanswered)) {
+    return (
+      <Link className="btn primary" href="/settings/connections">
+        Open connections
+      </Link>
+    );
+  }
+  // asked again, it would be just as long
+  if (code === "provider_context_length") {
+    return (
+      <button type="button" className="btn primary" onClick={newConversation}>
+        Start a new conversation
+      </button>
+    );
+  }
+  return again;
 }
 
 /** Codes whose next step is in the settings. */
