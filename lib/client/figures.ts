@@ -3,9 +3,11 @@ export const notReported = "not reported";
 
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 
-/** 80 → "0.08 s", 4230 → "4.2 s", 83_000 → "83 s", 200_000 → "3 min 20 s" */
+/** 2 → "<0.01 s", 80 → "0.08 s", 4230 → "4.2 s", 83_000 → "83 s", 200_000 → "3 min 20 s" */
 export function seconds(ms: number): string {
   const s = ms / 1000;
+  // rounding a real wait to nothing would be a false figure
+  if (s < 0.005) return "<0.01 s";
   if (s < 1) return `${s.toFixed(2)} s`;
   if (s < 60) return `${s.toFixed(1)} s`;
   if (s < 120) return `${Math.round(s)} s`;
