@@ -39,7 +39,7 @@ export async function completeOnce(input: {
   });
   const decoder = createDecoder();
   const recorder = createCallRecorder();
-  const model = createModel({ ...input, fetch, decoder, onEvent: () => {}, onMalformed: () => {} });
+  const model = createModel({ ...input, fetch });
   const { response } = await model.doGenerate({ prompt: input.prompt });
   const totalMs = Math.round(performance.now() - startedAt);
   // The whole body goes through the same decoder as a stream would.

@@ -3,8 +3,9 @@ import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { env } from "@/lib/config/env";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
-import { createDecoder, type Decoder } from "@/lib/reasoning/decode";
+import { createDecoder } from "@/lib/reasoning/decode";
 import type { CallEvent } from "@/lib/reasoning/events";
+import { divertBody, readEvents } from "./event-stream";
 import { observeFetch } from "./observed-fetch";
 import { fromProviderFacts, readErrorBody, toProviderError } from "./provider-errors";
 import { createModel, fetchFor, type ProviderConnection } from "./providers";
@@ -48,7 +49,8 @@ const maxMalformed = 3;
 
 /**
  * One upstream request: prompt in, events out, and how it ended. Never throws: a failure is an outcome, and what came before it has
- * already reached the sink. Calls the model's own stream, not streamText: the loop over calls is ours (see docs/architecture.md).
+ * already reached the sink. The request is the provider package's, the events are read here, and the loop over calls is ours (see
+ * docs/architecture.md).
  */
 export async function callModel(request: ModelCallRequest, sink: ModelCallSink): Promise<ModelCallOutcome> {
   const { connection, controller } = request;
@@ -64,7 +66,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     oversize: false,
   };
 
-  const { fetch, observation } = observeFetch({
+  const { fetch: observed, observation } = observeFetch({
     fetch: fetchFor(connection),
     controller,
     now: () => performance.now(),
@@ -95,25 +97,20 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
       controller.abort(new AppError("provider_malformed", { detail: `${maxMalformed} broken lines in a row` }));
   };
 
-  const decoder = endingOnce(createDecoder());
+  const decoder = createDecoder();
+  const { fetch, body } = divertBody(observed);
   let thrown: unknown = null;
   try {
-    const model = createModel({
-      decoder,
-      connection,
-      model: request.model,
-      fetch,
-      wire: request.wire,
-      onEvent,
-      onMalformed,
-    });
+    const model = createModel({ connection, model: request.model, fetch, wire: request.wire });
     const { stream } = await model.doStream({ prompt: request.prompt, abortSignal: controller.signal });
-    const reader = stream.getReader();
-    while (!(await reader.read()).done);
+    await stream.cancel();
+    const events = body();
+    const onData = (json: unknown) => decoder.push(json).forEach(onEvent);
+    if (events) await readEvents(events, { onData, onMalformed });
   } catch (error) {
     thrown = controller.signal.aborted ? controller.signal.reason : error;
   }
-  // A broken stream never reaches the end of the middleware: what the decoder held back in doubt is text all the same.
+  // Of a broken stream too: what the decoder held back in doubt is text all the same.
   for (const event of decoder.end()) onEvent(event);
   const facts = {
     request: observation.requestBody,
@@ -185,17 +182,4 @@ function streamError(
   if (!seen.output && seen.finish !== "length" && seen.finish !== "content_filter")
     return new AppError("provider_empty", { detail: `finish ${seen.finish}` });
   return null;
-}
-
-/** Both the middleware and the end of the call may end the decoder; only the first time gives something. */
-function endingOnce(decoder: Decoder): Decoder {
-  let ended = false;
-  return {
-    push: decoder.push,
-    end() {
-      if (ended) return [];
-      ended = true;
-      return decoder.end();
-    },
-  };
 }

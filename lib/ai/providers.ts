@@ -5,7 +5,7 @@ import { wrapLanguageModel } from "ai";
 import { env } from "@/lib/config/env";
 import { guardedFetch } from "./guarded-fetch";
 import { createPracticeFetch } from "./practice/practice-fetch";
-import { type ReasoningMiddlewareOptions, reasoningMiddleware } from "./reasoning-middleware";
+import { reasoningMiddleware } from "./reasoning-middleware";
 
 /** What is needed to talk to a server. `apiKey` stays here. */
 export interface ProviderConnection {
@@ -37,7 +37,7 @@ export function headersFor(connection: ProviderConnection): Record<string, strin
   };
 }
 
-export interface ModelOptions extends ReasoningMiddlewareOptions {
+export interface ModelOptions {
   connection: ProviderConnection;
   model: string;
   fetch: typeof fetch;
@@ -45,8 +45,8 @@ export interface ModelOptions extends ReasoningMiddlewareOptions {
   wire: Record<string, unknown>;
 }
 
-/** A model behind our reasoning middleware. Made per call: the middleware holds the state of one stream. */
-export function createModel({ connection, model, fetch, wire, ...middleware }: ModelOptions): LanguageModelV4 {
+/** A model behind our reasoning middleware. */
+export function createModel({ connection, model, fetch, wire }: ModelOptions): LanguageModelV4 {
   const provider = createOpenAICompatible({
     name: "verbatim",
     baseURL: connection.baseUrl,
@@ -55,5 +55,5 @@ export function createModel({ connection, model, fetch, wire, ...middleware }: M
     includeUsage: true,
     transformRequestBody: (body) => ({ ...body, ...wire }),
   });
-  return wrapLanguageModel({ model: provider.languageModel(model), middleware: reasoningMiddleware(middleware) });
+  return wrapLanguageModel({ model: provider.languageModel(model), middleware: reasoningMiddleware });
 }
