@@ -1,4 +1,5 @@
 import "server-only";
+import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "@/lib/config/env";
 import { PrismaClient } from "@/prisma/generated/client";
@@ -9,16 +10,42 @@ const shared = globalThis as typeof globalThis & { verbatimPrisma?: PrismaClient
 /** The one Prisma client of the process. Only lib/db imports it. */
 export function prisma(): PrismaClient {
   shared.verbatimPrisma ??= new PrismaClient({
-    adapter: new PrismaPg({
-      connectionString: env().DATABASE_URL,
-      max: 12,
-      idleTimeoutMillis: 60_000,
-      connectionTimeoutMillis: 5_000,
-      // The adapter reads whatever offset the server sends as UTC, so the session has to be in UTC.
-      options: "-c timezone=UTC",
-    }),
+    adapter: new PrismaPg(
+      {
+        connectionString: env().DATABASE_URL,
+        max: 12,
+        idleTimeoutMillis: 60_000,
+        connectionTimeoutMillis: 5_000,
+        // The adapter reads whatever offset the server sends as UTC, so the session has to be in UTC.
+        options: "-c timezone=UTC",
+      },
+      isEmbedded(env().DATABASE_URL) ? { statementNameGenerator: statementNames() } : {},
+    ),
   });
   return shared.verbatimPrisma;
+}
+
+/** The launcher's own server, on a unix socket. Between us and any other one a pooler may stand that knows no named statements. */
+function isEmbedded(databaseUrl: string): boolean {
+  return new URL(databaseUrl).searchParams.get("host")?.startsWith("/") ?? false;
+}
+
+const maxStatements = 200;
+
+/**
+ * Named statements are parsed and planned once per connection, which otherwise costs the database more than running them. Batches of
+ * changing length make ever new statements: those past the limit stay unnamed.
+ */
+function statementNames(): (query: { sql: string }) => string {
+  const names = new Map<string, string>();
+  return ({ sql }) => {
+    const known = names.get(sql);
+    if (known !== undefined) return known;
+    if (names.size >= maxStatements) return "";
+    const name = createHash("sha256").update(sql).digest("hex").slice(0, 32);
+    names.set(sql, name);
+    return name;
+  };
 }
 
 /** @throws when the database does not answer. */

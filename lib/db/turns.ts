@@ -123,33 +123,33 @@ export interface ExistingMessage {
   answerId: string | null;
 }
 
-/** A message with this id that the user may see; "foreign" when the id is taken by someone or something else. */
+const existingSchema = z.array(
+  z.object({
+    body_hash: z.string(),
+    role: z.string(),
+    conversation_id: z.string(),
+    owner_id: z.string(),
+    deleted: z.boolean(),
+    first_answer_id: z.string().nullable(),
+  }),
+);
+
+/** A message with this id that the user may see; "foreign" when the id is taken by someone or something else. One statement: it stands before every first token. */
 export async function findMessageById(input: {
   userId: string;
   conversationId: string;
   messageId: string;
 }): Promise<ExistingMessage | "foreign" | null> {
-  const row = await prisma().message.findUnique({
-    where: { id: input.messageId },
-    select: {
-      bodyHash: true,
-      role: true,
-      conversationId: true,
-      conversation: { select: { ownerId: true, deletedAt: true } },
-      children: { orderBy: { seq: "asc" }, take: 1, select: { id: true } },
-    },
-  });
+  const rows = await prisma().$queryRaw`
+    select m.body_hash, m.role, m.conversation_id::text, c.owner_id, c.deleted_at is not null as deleted,
+           (select a.id::text from message a
+            where a.conversation_id = m.conversation_id and a.parent_id = m.id order by a.seq limit 1) as first_answer_id
+    from message m join conversation c on c.id = m.conversation_id
+    where m.id = ${input.messageId}::uuid`;
+  const row = existingSchema.parse(rows)[0];
   if (!row) return null;
-  if (
-    row.conversation.ownerId !== input.userId ||
-    row.conversationId !== input.conversationId ||
-    row.conversation.deletedAt
-  )
-    return "foreign";
-  return {
-    bodyHash: row.bodyHash,
-    answerId: row.role === "assistant" ? input.messageId : (row.children[0]?.id ?? null),
-  };
+  if (row.owner_id !== input.userId || row.conversation_id !== input.conversationId || row.deleted) return "foreign";
+  return { bodyHash: row.body_hash, answerId: row.role === "assistant" ? input.messageId : row.first_answer_id };
 }
 
 /** Why a statement above stored nothing. */

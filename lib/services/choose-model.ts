@@ -22,13 +22,15 @@ const standardModel = "openai/gpt-oss-120b";
 /**
  * Which connection and model a wish means. A connection given: that one, the name passed as typed. Only a model: the conversation's
  * connection, else the first that lists it, else the first from the environment. Nothing: what a new conversation uses.
+ * `known`: the usable connections, when the caller has them already.
  * @throws AppError not_found for a connection that is not the user's; connection_missing when none is left; model_missing.
  */
 export async function chooseModel(
   wish: ModelWish,
   conversation: { connectionId: string | null; model: string | null } | null,
+  known?: Connection[],
 ): Promise<ChosenModel> {
-  const usable = await listUsableConnections(wish.userId);
+  const usable = known ?? (await listUsableConnections(wish.userId));
   const byId = (id: string | null | undefined) => usable.find((connection) => connection.id === id);
 
   if (wish.connectionId) {
@@ -57,7 +59,7 @@ export async function chooseModel(
     if (!connection) throw new AppError("connection_missing", { detail: conversation.connectionId });
     return { connection: withKey(connection), model: conversation.model };
   }
-  if (conversation?.model) return chooseModel({ userId: wish.userId, model: conversation.model }, null);
+  if (conversation?.model) return chooseModel({ userId: wish.userId, model: conversation.model }, null, usable);
   const standard = await defaultModel(usable);
   if (!standard) throw new AppError("connection_missing");
   return { connection: withKey(standard.connection), model: standard.model };

@@ -4,6 +4,7 @@ import { limits } from "@/lib/config/limits";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import { mergeSettings, type Settings } from "@/lib/contract/settings";
 import { titleFromQuestion } from "@/lib/conversation/title";
+import { listUsableConnections } from "@/lib/db/connections";
 import { type Conversation, getConversation } from "@/lib/db/conversations";
 import { newId } from "@/lib/db/ids";
 import { findMessageById, insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
@@ -24,13 +25,16 @@ export type SendMessageInput = SendMessageBody & { userId: string; conversationI
  */
 export async function sendMessage(input: SendMessageInput): Promise<ReadableStream<Uint8Array>> {
   const turn = "message" in input ? question(input) : regeneration(input);
-  const conversation = await getConversation(input);
-  const known = await earlier(input, turn);
+  // Asked at the same time, looked at in order: nothing here needs the other's answer, and the first token waits for all of them.
+  const asked = [getConversation(input), earlier(input, turn), listUsableConnections(input.userId)] as const;
+  await Promise.allSettled(asked);
+  const conversation = await asked[0];
+  const known = await asked[1];
   if (known) return known;
   if (countRunningOf(input.userId) >= limits.runningPerOwner) {
     throw new AppError("too_many_requests", { detail: "running completions", headers: { "retry-after": "5" } });
   }
-  const chosen = await chooseModel(input, conversation);
+  const chosen = await chooseModel(input, conversation, await asked[2]);
   const completion = newCompletion(input, conversation, chosen, turn.answerId);
   const created = await turn.insert(completion);
   if (!created) {
