@@ -1,8 +1,19 @@
 import type { NextConfig } from "next";
+import { commonHeaders } from "./common-headers";
+
+/** Answers that are no pages: nothing in them may load or be framed. */
+const apiHeaders = { ...commonHeaders, "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };
 
 const config: NextConfig = {
   reactCompiler: true,
   poweredByHeader: false,
+  // These requests do not pass through proxy.ts.
+  headers: async () => [
+    {
+      source: "/api/conversations/:path*",
+      headers: Object.entries(apiHeaders).map(([key, value]) => ({ key, value })),
+    },
+  ],
   serverExternalPackages: ["pg", "undici", "pino"],
 };
 

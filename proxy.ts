@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { isKnownHost } from "@/lib/http/guard";
+import { commonHeaders } from "./common-headers";
 
 /**
  * Headers of every answer, and a nonce per page. Access is not decided here: every handler and page decides for itself
@@ -9,7 +10,7 @@ export function proxy(request: NextRequest): NextResponse {
   if (!isKnownHost(request.headers.get("host"))) {
     return new NextResponse("This server does not answer under that name. Set APP_URL to the address you use.\n", {
       status: 421,
-      headers: common,
+      headers: commonHeaders,
     });
   }
   const nonce = btoa(crypto.randomUUID());
@@ -20,18 +21,9 @@ export function proxy(request: NextRequest): NextResponse {
   headers.set("x-nonce", nonce);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
-  for (const [name, value] of Object.entries(common)) response.headers.set(name, value);
+  for (const [name, value] of Object.entries(commonHeaders)) response.headers.set(name, value);
   return response;
 }
-
-const common = {
-  "x-frame-options": "DENY",
-  "x-content-type-options": "nosniff",
-  "referrer-policy": "no-referrer",
-  "cross-origin-opener-policy": "same-origin",
-  "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
-  "x-robots-tag": "noindex, nofollow, noarchive",
-};
 
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";
@@ -51,4 +43,6 @@ function contentSecurityPolicy(nonce: string): string {
   ].join("; ");
 }
 
-export const config = { matcher: "/((?!_next/static|icon.svg).*)" };
+// Not for conversations: their handlers check the host themselves, next.config.ts sets their headers, and a turn through here would
+// stand before every first token.
+export const config = { matcher: "/((?!_next/static|icon.svg|api/conversations).*)" };
