@@ -1,6 +1,6 @@
 import { streamText } from "ai";
+import { callModel } from "@/lib/ai/model-call";
 import { createModel, fetchFor } from "@/lib/ai/providers";
-import { createDecoder } from "@/lib/reasoning/decode";
 import { createFrameWriter } from "@/lib/stream/frames";
 import { figure, percentile, table } from "./figures.mjs";
 
@@ -9,35 +9,39 @@ const connection = { id: "bench", name: "Bench", baseUrl, profile: "openai-compa
 const prompt = [{ role: "user", content: [{ type: "text", text: "Go on" }] }];
 const encoder = new TextEncoder();
 
-/** @param {string} name @param {(event: object) => void} onEvent */
-const modelOf = (name, onEvent) =>
-  createModel({
-    connection,
-    model: name,
-    fetch: fetchFor(connection),
-    wire: {},
-    decoder: createDecoder(),
-    onEvent,
-    onMalformed: () => {},
-  });
+/** @param {string} model */
+const requestOf = (model) => ({ connection, model, prompt, wire: {}, controller: new AbortController() });
 
 /** @type {Record<string, (name: string) => Promise<number>>} each gives the number of tokens it saw */
 const ways = {
-  "doStream, own frames": async (name) => {
+  "callModel: own reading, own frames": async (name) => {
     let count = 0;
     const frames = createFrameWriter((frame) => void encoder.encode(frame));
-    const model = modelOf(name, (event) => {
-      frames.event(event, 0);
-      if (event.type === "text" || event.type === "reasoning") count += 1;
+    const { error } = await callModel(requestOf(name), {
+      onEvent: (event, atMs) => {
+        frames.event(event, atMs);
+        if (event.type === "text" || event.type === "reasoning") count += 1;
+      },
     });
-    const { stream } = await model.doStream({ prompt });
-    const reader = stream.getReader();
-    while (!(await reader.read()).done);
+    if (error) throw error;
+    return count;
+  },
+  "doStream of the wrapped model": async (name) => {
+    let count = 0;
+    const { stream } = await createModel({ connection, model: name, fetch: fetchFor(connection), wire: {} }).doStream({
+      prompt,
+    });
+    for await (const part of stream) {
+      if (part.type !== "text-delta" && part.type !== "reasoning-delta") continue;
+      count += 1;
+      encoder.encode(`data: ${JSON.stringify(part)}\n\n`);
+    }
     return count;
   },
   "streamText, UI message stream": async (name) => {
     let count = 0;
-    const result = streamText({ model: modelOf(name, () => {}), messages: [{ role: "user", content: "Go on" }] });
+    const model = createModel({ connection, model: name, fetch: fetchFor(connection), wire: {} });
+    const result = streamText({ model, messages: [{ role: "user", content: "Go on" }] });
     for await (const part of result.toUIMessageStream({ sendReasoning: true })) {
       encoder.encode(`data: ${JSON.stringify(part)}\n\n`);
       if (part.type === "text-delta" || part.type === "reasoning-delta") count += 1;

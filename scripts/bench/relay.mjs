@@ -3,7 +3,7 @@ import { runWithTypeScript } from "./typescript.mjs";
 
 /**
  * What the loop over calls costs: the SDK's own (streamText with one step, its UI message stream) against doStream of the same
- * wrapped model with our frames, on one paced upstream.
+ * wrapped model, and against our own reading of the events, on one paced upstream.
  * @param {import("../lib/shutdown.mjs").Shutdown} shutdown
  */
 export async function measureRelay(shutdown) {

@@ -37,7 +37,7 @@ function stream(response, { tokens, rate, isText }) {
     response.write(last ? chunk(id, piece, isReasoning) + end(id, tokens) : chunk(id, piece, isReasoning));
     if (last) {
       response.end();
-      if (isText) process.send?.({ lastTextAtMs: Date.now() });
+      if (isText) process.send?.({ lastTextAtMs: performance.timeOrigin + performance.now() });
     }
   });
   response.once("close", stop);
