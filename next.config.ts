@@ -1,5 +1,5 @@
 import type { NextConfig } from "next";
-import { commonHeaders } from "./common-headers";
+import { commonHeaders } from "./lib/http/common-headers";
 
 /** Answers that are no pages: nothing in them may load or be framed. */
 const apiHeaders = { ...commonHeaders, "content-security-policy": "default-src 'none'; frame-ancestors 'none'" };

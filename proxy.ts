@@ -1,6 +1,6 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { commonHeaders } from "@/lib/http/common-headers";
 import { isKnownHost } from "@/lib/http/guard";
-import { commonHeaders } from "./common-headers";
 
 /**
  * Headers of every answer, and a nonce per page. Access is not decided here: every handler and page decides for itself
