@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type KeyboardEvent, memo, useState } from "react";
+import { type KeyboardEvent, memo, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useNow } from "@/components/ui/use-now";
 import { callApi } from "@/lib/client/api";
@@ -23,14 +23,25 @@ export const ConversationEntry = memo(function ConversationEntry({
 }: ConversationEntryProps) {
   const { closeDrawer } = useShell();
   const [isRenaming, setIsRenaming] = useState(false);
+  const takesFocus = useRef(false);
   const title = item.title || "New conversation";
   return (
     <div className="side-row">
       {isRenaming ? (
-        <RenameBox item={item} onDone={() => setIsRenaming(false)} />
+        <RenameBox
+          item={item}
+          onDone={(how) => {
+            takesFocus.current = how === "key";
+            setIsRenaming(false);
+          }}
+        />
       ) : (
         <>
           <Link
+            ref={(link) => {
+              if (takesFocus.current) link?.focus();
+              takesFocus.current = false;
+            }}
             href={`/c/${item.id}`}
             prefetch={false}
             aria-label={title}
@@ -52,9 +63,15 @@ function RunningMark({ since }: { since: number }) {
   return <span className="live">{now === null ? "" : `${Math.max(0, Math.floor((now - since) / 1000))} s`}</span>;
 }
 
-function RenameBox({ item, onDone }: { item: ConversationListItem; onDone: () => void }) {
-  const save = async (title: string) => {
-    onDone();
+interface RenameBoxProps {
+  item: ConversationListItem;
+  /** "key": the focus was here, and goes back to the entry */
+  onDone: (how: "key" | "blur") => void;
+}
+
+function RenameBox({ item, onDone }: RenameBoxProps) {
+  const save = async (title: string, how: "key" | "blur") => {
+    onDone(how);
     if (title === "" || title === item.title) return;
     changeConversationList((items) => items.map((each) => (each.id === item.id ? { ...each, title } : each)));
     await callApi("PATCH", `/api/conversations/${item.id}`, { title }).catch(() => {});
@@ -63,8 +80,8 @@ function RenameBox({ item, onDone }: { item: ConversationListItem; onDone: () =>
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     event.stopPropagation();
-    if (event.key === "Enter") void save(event.currentTarget.value.trim());
-    if (event.key === "Escape") onDone();
+    if (event.key === "Enter") void save(event.currentTarget.value.trim(), "key");
+    if (event.key === "Escape") onDone("key");
   };
   return (
     <input
@@ -77,7 +94,7 @@ function RenameBox({ item, onDone }: { item: ConversationListItem; onDone: () =>
       autoFocus
       onFocus={(event) => event.currentTarget.select()}
       onKeyDown={onKeyDown}
-      onBlur={(event) => void save(event.currentTarget.value.trim())}
+      onBlur={(event) => void save(event.currentTarget.value.trim(), "blur")}
     />
   );
 }
