@@ -48,7 +48,7 @@ test("figures that were not reported are named so, never 0", async ({ page }) =>
 
 test("the sidebar lists the conversation, titled at once by rule and later by the model", async ({ page }) => {
   await openNew(page);
-  await send(page, "[[scenario:paced n=10 rate=100]] How do glaciers move?");
+  await send(page, "[[scenario:paced n=60 rate=20]] How do glaciers move?");
   const sidebar = page.getByRole("navigation", { name: "Conversations" });
   await expect(sidebar.getByRole("link", { name: /glaciers move/ })).toBeVisible();
   await finished(page);
