@@ -124,7 +124,8 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     return { ...facts, outcome: "stopped", ended: "cut", error: null, finishReason: null };
   if (seen.oversize) return { ...facts, outcome: "done", ended: "cut", error: null, finishReason: "size" };
   if (thrown !== null && !observation.sawDone) {
-    const error = toProviderError(thrown, context);
+    // The provider said what is wrong before the line broke: that is the reason.
+    const error = (seen.error && streamError(seen, "eof", context)) ?? toProviderError(thrown, context);
     // Bytes came and then the line broke without a word: interrupted, not failed.
     if (error.code === "provider_unreachable" && observation.firstByteMs !== null) {
       return seen.finish === null
