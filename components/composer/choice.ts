@@ -13,15 +13,8 @@ export interface Choice {
 
 export type EffortChoice = Effort | "default";
 
-const usualEfforts: Effort[] = ["low", "medium", "high"];
-
 export function effortOf(settings: Settings): EffortChoice {
   return settings.reasoning?.effort ?? "default";
-}
-
-/** The efforts to offer: the model's own when the server tells them, the usual three when not. */
-export function effortsFor(reasoning: ModelReasoning | null): Effort[] {
-  return reasoning?.supportedEfforts?.length ? reasoning.supportedEfforts : usualEfforts;
 }
 
 /** `reasoning` is replaced whole, so what else it holds is carried along. */

@@ -3,7 +3,8 @@
 import { Check, ChevronDown } from "lucide-react";
 import { moveFocus, Popover } from "@/components/ui/popover";
 import type { ModelReasoning } from "@/lib/contract/models";
-import { type EffortChoice, effortsFor } from "./choice";
+import { offeredEfforts } from "@/lib/reasoning/effort";
+import type { EffortChoice } from "./choice";
 import { EffortMark } from "./effort-mark";
 
 interface EffortPickerProps {
@@ -13,7 +14,7 @@ interface EffortPickerProps {
 }
 
 export function EffortPicker({ effort, reasoning, onPick }: EffortPickerProps) {
-  const options: EffortChoice[] = ["default", ...effortsFor(reasoning)];
+  const options: EffortChoice[] = ["default", ...offeredEfforts(reasoning)];
   return (
     <Popover
       label={`Reasoning effort: ${effort}`}
