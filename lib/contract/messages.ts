@@ -4,9 +4,6 @@ import { wordSchema } from "./storable";
 
 const uuid = z.uuid().transform((id) => id.toLowerCase());
 
-/** Limit of one message, in UTF-8 bytes. The HTTP body has its own, larger limit (lib/config/limits.ts). */
-export const maxMessageBytes = 1_000_000;
-
 const target = {
   connectionId: uuid.optional(),
   model: wordSchema(256).optional(),

@@ -283,15 +283,3 @@ export async function findCompletion(input: {
     where c.id = ${input.conversationId}::uuid and c.owner_id = ${input.userId} and c.deleted_at is null`;
   return z.array(z.object({ id: z.string(), messageId: z.string(), status: z.string() })).parse(rows)[0] ?? null;
 }
-
-export async function listRunningIds(input: { userId: string; conversationId: string }): Promise<string[]> {
-  const rows = await prisma().completion.findMany({
-    where: { conversationId: input.conversationId, ownerId: input.userId, status: "running" },
-    select: { id: true },
-  });
-  return rows.map((row) => row.id);
-}
-
-export async function countRunning(userId: string): Promise<number> {
-  return prisma().completion.count({ where: { ownerId: userId, status: "running" } });
-}
