@@ -3,8 +3,8 @@ import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { env } from "@/lib/config/env";
 import { createDecoder } from "@/lib/reasoning/decode";
 import { type CallRecord, createCallRecorder } from "@/lib/reasoning/record";
-import { observeFetch } from "./observed-fetch";
-import { createModel, fetchFor, type ProviderConnection } from "./providers";
+import { observeCall } from "./observed-call";
+import { createModel, openFor, type ProviderConnection } from "./providers";
 
 export interface OnceResult {
   text: string | null;
@@ -30,8 +30,8 @@ export async function completeOnce(input: {
 }): Promise<OnceResult> {
   const startedAt = performance.now();
   const timeoutMs = env().PROVIDER_FIRST_BYTE_TIMEOUT * 1000;
-  const { fetch, observation } = observeFetch({
-    fetch: fetchFor(input.connection),
+  const { fetch, observation } = observeCall({
+    open: openFor(input.connection),
     controller: new AbortController(),
     now: () => performance.now(),
     firstByteTimeoutMs: timeoutMs,

@@ -5,10 +5,9 @@ import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
 import { createDecoder } from "@/lib/reasoning/decode";
 import type { CallEvent } from "@/lib/reasoning/events";
-import { divertBody, readEvents } from "./event-stream";
-import { observeFetch } from "./observed-fetch";
+import { observeCall } from "./observed-call";
 import { fromProviderFacts, readErrorBody, toProviderError } from "./provider-errors";
-import { createModel, fetchFor, type ProviderConnection } from "./providers";
+import { createModel, openFor, type ProviderConnection } from "./providers";
 
 export interface ModelCallRequest {
   connection: ProviderConnection;
@@ -66,8 +65,8 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     oversize: false,
   };
 
-  const { fetch: observed, observation } = observeFetch({
-    fetch: fetchFor(connection),
+  const { fetch, read, observation } = observeCall({
+    open: openFor(connection),
     controller,
     now: () => performance.now(),
     firstByteTimeoutMs: env().PROVIDER_FIRST_BYTE_TIMEOUT * 1000,
@@ -98,15 +97,17 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
   };
 
   const decoder = createDecoder();
-  const { fetch, body } = divertBody(observed);
   let thrown: unknown = null;
   try {
     const model = createModel({ connection, model: request.model, fetch, wire: request.wire });
     const { stream } = await model.doStream({ prompt: request.prompt, abortSignal: controller.signal });
     await stream.cancel();
-    const events = body();
-    const onData = (json: unknown) => decoder.push(json).forEach(onEvent);
-    if (events) await readEvents(events, { onData, onMalformed });
+    await read({
+      onData: (json) => {
+        for (const event of decoder.push(json)) onEvent(event);
+      },
+      onMalformed,
+    });
   } catch (error) {
     thrown = controller.signal.aborted ? controller.signal.reason : error;
   }

@@ -3,9 +3,10 @@ import { createOpenAICompatible } from "@ai-sdk/openai-compatible";
 import type { LanguageModelV4 } from "@ai-sdk/provider";
 import { wrapLanguageModel } from "ai";
 import { env } from "@/lib/config/env";
-import { guardedFetch } from "./guarded-fetch";
+import { type OpenUpstream, openGuarded } from "./guarded-request";
 import { createPracticeFetch } from "./practice/practice-fetch";
 import { reasoningMiddleware } from "./reasoning-middleware";
+import { fetchThrough, openThrough } from "./upstream-fetch";
 
 /** What is needed to talk to a server. `apiKey` stays here. */
 export interface ProviderConnection {
@@ -16,14 +17,17 @@ export interface ProviderConnection {
   apiKey: string | null;
 }
 
-let practice: typeof fetch | undefined;
+let practice: OpenUpstream | undefined;
 
 /** How bytes reach a connection: out through the guard, or to the built-in script. */
-export function fetchFor(connection: ProviderConnection): typeof fetch {
-  if (connection.profile !== "practice") return guardedFetch();
-  practice ??= createPracticeFetch();
+export function openFor(connection: ProviderConnection): OpenUpstream {
+  if (connection.profile !== "practice") return openGuarded;
+  practice ??= openThrough(createPracticeFetch());
   return practice;
 }
+
+/** The same for short answers, read whole. */
+export const fetchFor = (connection: ProviderConnection): typeof fetch => fetchThrough(openFor(connection));
 
 /** Headers of every request to a connection. */
 export function headersFor(connection: ProviderConnection): Record<string, string> {

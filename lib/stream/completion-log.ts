@@ -1,8 +1,9 @@
 import "server-only";
 
-const encoder = new TextEncoder();
-const keepAlive = encoder.encode(": keep-alive\n\n");
+const keepAlive = Buffer.from(": keep-alive\n\n");
 const keepAliveMs = 15_000;
+/** Frames a reader may lie behind before they are kept together for it. */
+const queueFrames = 64;
 
 /** Frames of one completion as they go to browsers: kept from the first on, so that any reader at any time gets all of them. */
 export interface CompletionLog {
@@ -18,11 +19,10 @@ export interface CompletionLog {
 
 export function createCompletionLog(): CompletionLog {
   const frames: string[] = [];
-  const waiting = new Set<() => void>();
+  const followers = new Set<() => void>();
   let ended = false;
   const wake = () => {
-    for (const resume of waiting) resume();
-    waiting.clear();
+    for (const follower of followers) follower();
   };
   return {
     get ended() {
@@ -38,33 +38,41 @@ export function createCompletionLog(): CompletionLog {
     },
     follow() {
       let next = 0;
-      let resumeMe: (() => void) | null = null;
-      return new ReadableStream<Uint8Array>({
-        async pull(controller) {
-          if (next === frames.length && !ended) {
-            const isLate = await new Promise<boolean>((resolve) => {
-              const timer = setTimeout(() => done(true), keepAliveMs);
-              const done = (late: boolean) => {
-                clearTimeout(timer);
-                waiting.delete(resume);
-                resolve(late);
-              };
-              const resume = () => done(false);
-              resumeMe = resume;
-              waiting.add(resume);
-            });
-            if (isLate) return controller.enqueue(keepAlive);
-          }
-          if (next < frames.length) {
-            const piece = next === frames.length - 1 ? (frames[next] ?? "") : frames.slice(next).join("");
-            next = frames.length;
-            controller.enqueue(encoder.encode(piece));
-          } else if (ended) controller.close();
+      let isQuiet = true;
+      let write = () => {};
+      let leave = () => {};
+      return new ReadableStream<Uint8Array>(
+        {
+          start(controller) {
+            write = () => {
+              // A full queue is emptied by `pull`, which then asks for the rest in one piece.
+              if ((controller.desiredSize ?? 0) > 0 && next < frames.length) {
+                const piece = next === frames.length - 1 ? frames[next] : frames.slice(next).join("");
+                next = frames.length;
+                isQuiet = false;
+                controller.enqueue(Buffer.from(piece ?? ""));
+              }
+              if (ended && next === frames.length) {
+                leave();
+                controller.close();
+              }
+            };
+            const beat = setInterval(() => {
+              if (isQuiet && (controller.desiredSize ?? 0) > 0) controller.enqueue(keepAlive);
+              isQuiet = true;
+            }, keepAliveMs);
+            leave = () => {
+              clearInterval(beat);
+              followers.delete(write);
+            };
+            followers.add(write);
+            write();
+          },
+          pull: () => write(),
+          cancel: () => leave(),
         },
-        cancel() {
-          resumeMe?.();
-        },
-      });
+        { highWaterMark: queueFrames },
+      );
     },
   };
 }
