@@ -1,8 +1,8 @@
 "use client";
 
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { moveFocus, Popover } from "@/components/ui/popover";
+import { ActionMenu } from "@/components/ui/action-menu";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { notReported } from "@/lib/client/figures";
 import type { ConnectionTest, ConnectionView } from "@/lib/contract/connections";
@@ -59,38 +59,14 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
           </>
         )}
         {source === "ui" && (
-          <Popover
-            label="More actions"
+          <ActionMenu
             description={name}
             buttonClass="icon"
-            width={176}
-            button={<Ellipsis className="i" aria-hidden />}
-          >
-            {(close) => (
-              <div role="menu" aria-label="More actions" aria-description={name} onKeyDown={moveFocus}>
-                {[
-                  { label: "Edit", icon: Pencil, run: () => setIsEditing(true) },
-                  { label: "Delete", icon: Trash2, run: () => setIsDeleting(true) },
-                ].map(({ label, icon: Icon, run }, index) => (
-                  <button
-                    key={label}
-                    type="button"
-                    role="menuitem"
-                    className={label === "Delete" ? "opt danger" : "opt"}
-                    data-item
-                    data-initial={index === 0 || undefined}
-                    onClick={() => {
-                      close();
-                      run();
-                    }}
-                  >
-                    <Icon className="i s" aria-hidden />
-                    {label}
-                  </button>
-                ))}
-              </div>
-            )}
-          </Popover>
+            actions={[
+              { label: "Edit", icon: Pencil, run: () => setIsEditing(true) },
+              { label: "Delete", icon: Trash2, isDanger: true, run: () => setIsDeleting(true) },
+            ]}
+          />
         )}
         {source !== "env" && (
           <button

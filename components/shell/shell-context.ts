@@ -11,6 +11,8 @@ export interface ShellContext {
   /** shows the sidebar: as a drawer on narrow pages, in its place on wide ones */
   showSidebar: () => void;
   hideSidebar: () => void;
+  /** on this page at its present width; for handlers and for what is drawn in the browser alone */
+  isSidebarShown: () => boolean;
   closeDrawer: () => void;
   openCommands: () => void;
 }

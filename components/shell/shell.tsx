@@ -52,11 +52,11 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
       makeFresh();
     } else router.push("/");
   };
-  const isShown = () => (matchMedia(wideQuery).matches ? !isHidden : isDrawerOpen);
+  const isSidebarShown = () => (matchMedia(wideQuery).matches ? !isHidden : isDrawerOpen);
 
   useShellKeys({
     newConversation,
-    toggleSidebar: () => (isShown() ? hideSidebar() : showSidebar()),
+    toggleSidebar: () => (isSidebarShown() ? hideSidebar() : showSidebar()),
     openCommands: () => setDialog("commands"),
     openShortcuts: () => setDialog("shortcuts"),
   });
@@ -87,6 +87,7 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
     isDrawerOpen,
     showSidebar,
     hideSidebar,
+    isSidebarShown,
     closeDrawer: () => setIsDrawerOpen(false),
     openCommands: () => setDialog("commands"),
   };

@@ -1,10 +1,10 @@
 "use client";
 
-import { Ellipsis, Pencil, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
+import { ActionMenu } from "@/components/ui/action-menu";
 import { Dialog } from "@/components/ui/dialog";
-import { moveFocus, Popover } from "@/components/ui/popover";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { changeConversationList, refreshConversations } from "@/lib/client/conversations";
 import type { ConversationListItem } from "@/lib/contract/conversations";
@@ -20,45 +20,14 @@ export function EntryMenu({ item, title, isCurrent, onRename }: EntryMenuProps) 
   const [isAsking, setIsAsking] = useState(false);
   return (
     <>
-      <Popover
-        label="More actions"
+      <ActionMenu
         description={title}
         buttonClass="icon sm more"
-        width={176}
-        button={<Ellipsis className="i s" aria-hidden />}
-      >
-        {(close) => (
-          <div role="menu" aria-label="More actions" aria-description={title} onKeyDown={moveFocus}>
-            <button
-              type="button"
-              role="menuitem"
-              className="opt"
-              data-item
-              data-initial
-              onClick={() => {
-                close();
-                onRename();
-              }}
-            >
-              <Pencil className="i s" aria-hidden />
-              Rename
-            </button>
-            <button
-              type="button"
-              role="menuitem"
-              className="opt danger"
-              data-item
-              onClick={() => {
-                close();
-                setIsAsking(true);
-              }}
-            >
-              <Trash2 className="i s" aria-hidden />
-              Delete
-            </button>
-          </div>
-        )}
-      </Popover>
+        actions={[
+          { label: "Rename", icon: Pencil, run: onRename },
+          { label: "Delete", icon: Trash2, isDanger: true, run: () => setIsAsking(true) },
+        ]}
+      />
       {isAsking && <DeleteDialog item={item} title={title} isCurrent={isCurrent} onClose={() => setIsAsking(false)} />}
     </>
   );

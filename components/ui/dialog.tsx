@@ -2,6 +2,7 @@
 
 import { X } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
+import { createPortal } from "react-dom";
 
 interface DialogProps {
   label: string;
@@ -12,7 +13,10 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** A modal dialog of the browser: focus stays inside, Escape closes, the rest of the page is inert. Mounted means open. */
+/**
+ * A modal dialog of the browser: focus stays inside, Escape closes, the rest of the page is inert. Mounted means open. It stands at the end of
+ * the body, so that it looks the same wherever it is opened. For the browser alone: it opens by somebody's act.
+ */
 export function Dialog({ label, onClose, className, isBare, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
@@ -24,7 +28,7 @@ export function Dialog({ label, onClose, className, isBare, children }: DialogPr
       if (before instanceof HTMLElement && !dialog?.isConnected) before.focus({ preventScroll: true });
     };
   }, []);
-  return (
+  return createPortal(
     // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside the dialog closes it; the keyboard has Escape
     <dialog
       ref={ref}
@@ -42,6 +46,7 @@ export function Dialog({ label, onClose, className, isBare, children }: DialogPr
         </header>
       )}
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }
