@@ -1,5 +1,6 @@
 import { type Choice, choose } from "@/components/composer/choice";
 import type { ModelList } from "@/lib/contract/models";
+import { settingsSchema } from "@/lib/contract/settings";
 import type { ConversationView } from "@/lib/conversation/message";
 
 /** A new conversation begins with the model picked last in this browser, else with the installation's default. */
@@ -15,7 +16,8 @@ export function firstChoice({ models, defaultModel }: ModelList, remembered: str
 }
 
 /** An opened conversation goes on with its own model, also when the list no longer has it. */
-export function choiceOf({ connectionId, model, settings }: ConversationView, list: ModelList): Choice {
+export function choiceOf({ connectionId, model, ...view }: ConversationView, list: ModelList): Choice {
+  const settings = settingsSchema.parse(view.settings);
   const known = list.models.find(
     (each) => each.id === model && (connectionId === null || each.connectionId === connectionId),
   );

@@ -1,4 +1,13 @@
-import type { Settings } from "../contract/settings";
+/**
+ * Parameters of a completion under the names of the wire. This room knows those it shows; the schema of all is in lib/contract/settings.ts,
+ * which a view has passed before it gets here.
+ */
+export interface SettingsView {
+  reasoning?: { effort?: string | undefined } | undefined;
+  /** names of the tools that are offered to the model */
+  tools?: string[] | undefined;
+  [parameter: string]: unknown;
+}
 
 export type MessageRole = "user" | "assistant";
 export type CompletionStatus = "running" | "waiting" | "done" | "stopped" | "failed" | "interrupted";
@@ -64,6 +73,14 @@ export interface CallView {
   finishReason: string | null;
   nativeFinishReason: string | null;
 }
+export interface CompletionError {
+  code: string;
+  message: string;
+  /** the provider's own words, where it gave some */
+  providerMessage?: string | null;
+  /** how long the provider asks to wait, counted from the end of the answer */
+  retryAfterSeconds?: number | null;
+}
 export interface CompletionView {
   id: string;
   status: CompletionStatus;
@@ -78,8 +95,8 @@ export interface CompletionView {
   usage: UsageView | null;
   /** US dollars as a decimal string, exactly as reported */
   cost: string | null;
-  settings: Settings;
-  error: { code: string; message: string } | null;
+  settings: SettingsView;
+  error: CompletionError | null;
   /** ISO 8601 */
   startedAt: string;
   timings: Timings;
@@ -107,7 +124,7 @@ export interface ConversationView {
   activeLeafId: string | null;
   connectionId: string | null;
   model: string | null;
-  settings: Settings;
+  settings: SettingsView;
   /** the active branch, oldest first */
   messages: MessageView[];
 }
