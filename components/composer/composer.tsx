@@ -2,7 +2,7 @@
 
 import { ArrowUp } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
-import { preloadAnswering } from "@/components/conversation/conversation-controller";
+import { preloadAnswering } from "@/components/conversation/preload-answering";
 import { writeDraft } from "@/lib/client/drafts";
 import type { ModelView } from "@/lib/contract/models";
 import { type Choice, choose, type EffortChoice, effortOf, withEffort } from "./choice";

@@ -1,5 +1,5 @@
 import type { AnswerMessage } from "@/lib/client/answer-message";
-import type { MessagePart, MessageView, ReasoningKind } from "@/lib/conversation/message";
+import type { MessagePart, MessageView, ReasoningKind, ToolPart } from "@/lib/conversation/message";
 
 /**
  * The streamed message in the shape of the stored one, so that one component draws both.
@@ -8,12 +8,15 @@ import type { MessagePart, MessageView, ReasoningKind } from "@/lib/conversation
 export function toAnswerView(message: AnswerMessage, previous: MessageView): MessageView {
   const { metadata } = message;
   const completion = metadata?.completion ?? previous.completion;
-  const parts = message.parts.map(toPart).filter((part) => part !== null);
+  const status = completion?.status ?? "running";
+  // a call in a request that offered no tools is never run; one that is open at the end was not run either
+  const openState = status === "running" && (completion?.settings.tools?.length ?? 0) > 0 ? "running" : "not_run";
+  const parts = message.parts.map((part) => toPart(part, openState)).filter((part) => part !== null);
   return {
     ...previous,
     id: message.id,
     parentId: metadata?.parentId ?? previous.parentId,
-    status: completion?.status ?? "running",
+    status,
     parts: parts.map((part, index) => keepIfSame(previous.parts[index], part)),
     completion: completion && metadata?.timings ? withTimings(completion, metadata.timings) : completion,
     createdAt: metadata?.createdAt ?? previous.createdAt,
@@ -29,7 +32,7 @@ function withTimings(
   return completion.timings.totalMs === null ? { ...completion, timings } : completion;
 }
 
-function toPart(part: AnswerMessage["parts"][number]): MessagePart | null {
+function toPart(part: AnswerMessage["parts"][number], openState: "running" | "not_run"): MessagePart | null {
   switch (part.type) {
     case "text":
       return { type: "text", text: part.text };
@@ -53,12 +56,20 @@ function toPart(part: AnswerMessage["parts"][number]): MessagePart | null {
         text: "",
         name: part.toolName,
         arguments: typeof part.input === "string" ? part.input : JSON.stringify(part.input ?? {}),
-        state: "not_run",
-        result: null,
+        ...outcomeOf(part, openState),
       };
     default:
       return null;
   }
+}
+
+type DynamicToolPart = Extract<AnswerMessage["parts"][number], { type: "dynamic-tool" }>;
+
+function outcomeOf(part: DynamicToolPart, openState: "running" | "not_run"): Pick<ToolPart, "state" | "result"> {
+  if (part.state === "output-available")
+    return { state: "done", result: typeof part.output === "string" ? part.output : JSON.stringify(part.output) };
+  if (part.state === "output-error") return { state: "failed", result: part.errorText };
+  return { state: openState, result: null };
 }
 
 function toKind(kind: unknown): ReasoningKind {
@@ -69,6 +80,10 @@ function keepIfSame(before: MessagePart | undefined, now: MessagePart): MessageP
   if (before?.type !== now.type || before.text !== now.text) return now;
   if (before.type === "reasoning" && now.type === "reasoning") {
     return before.kind === now.kind && before.durationMs === now.durationMs ? before : now;
+  }
+  if (before.type === "tool" && now.type === "tool") {
+    const isSame = before.name === now.name && before.arguments === now.arguments;
+    return isSame && before.state === now.state && before.result === now.result ? before : now;
   }
   return before;
 }

@@ -9,6 +9,8 @@ export interface LiveAnswer {
   /** epoch ms on this machine's clock */
   startedAt: number;
   reasoningStartedAt: number | null;
+  /** when the page last saw it grow, epoch ms */
+  lastWordAt: number;
   modelName: string;
   isReconnecting: boolean;
 }
@@ -102,4 +104,15 @@ export function newAnswer(id: string, parentId: string | null, earlier: readonly
 
 export function textLength(message: MessageView): number {
   return message.parts.reduce((sum, part) => sum + part.text.length, 0);
+}
+
+/** Grows with everything the model or a tool adds; two equal figures mean that nothing came in between. */
+export function progressOf(message: MessageView): number {
+  return message.parts.reduce((sum, part) => {
+    const result =
+      part.type === "tool"
+        ? part.arguments.length + (part.result?.length ?? 0) + (part.state === "running" ? 0 : 1)
+        : 0;
+    return sum + 1 + part.text.length + result;
+  }, 0);
 }

@@ -6,9 +6,9 @@ import { type Choice, type effortOf, withEffort } from "@/components/composer/ch
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
 import type { ConversationView } from "@/lib/conversation/message";
-import type { Target } from "./conversation-controller";
 import { EmptyState } from "./empty-state";
 import { MessageList } from "./message-list";
+import type { Target } from "./target";
 import { Topbar } from "./topbar";
 import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";

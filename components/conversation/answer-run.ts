@@ -1,0 +1,190 @@
+import type { AnswerMessage } from "@/lib/client/answer-message";
+import { ApiError, callApi, sentenceOf, unreachableMessage } from "@/lib/client/api";
+import { refreshConversations, refreshConversationsSoon } from "@/lib/client/conversations";
+import { markIdle, markRunning } from "@/lib/client/running";
+import type { SendMessageBody } from "@/lib/contract/messages";
+import type { ConversationView, MessageView } from "@/lib/conversation/message";
+import { toAnswerView } from "./answer-view";
+import { type ConversationStore, type LiveAnswer, mergeMessages, progressOf, textLength } from "./conversation-state";
+import type { FollowResult } from "./follow-answer";
+import { followToEnd } from "./follow-to-end";
+import type { Target } from "./target";
+
+/** The one answer that is being written: its connection, from the first frame to the last word, drawn into the store. */
+export class AnswerRun {
+  /** answers get their id from the server; the element on the page keeps the key it was first drawn with */
+  private readonly keys = new Map<string, string>();
+  private connection: AbortController | null = null;
+  private isStopWanted = false;
+  private isDetachWanted = false;
+  onCreated: (conversationId: string) => void = () => {};
+
+  constructor(private readonly store: ConversationStore) {}
+
+  keyOf = (messageId: string): string => this.keys.get(messageId) ?? messageId;
+
+  /** Follows what runs already, such as after a reload. */
+  attach(): void {
+    this.isDetachWanted = false;
+    const running = this.store.read().messages.findLast((message) => message.status === "running");
+    if (!running || this.connection) return;
+    const startedAt = Date.parse(running.completion?.startedAt ?? running.createdAt);
+    this.begin(running.id, Math.min(startedAt, Date.now()), running.completion?.model ?? "", null);
+  }
+
+  /** Lets go of the connection; the server goes on. A message that is still on its way is let go once it has arrived. */
+  detach(): void {
+    const { live } = this.store.read();
+    this.isDetachWanted = live !== null && !this.isKnown(live.messageId);
+    if (this.isDetachWanted) return;
+    this.connection?.abort();
+    this.connection = null;
+    const { id } = this.store.read();
+    if (id) markIdle(id);
+  }
+
+  /** `body`: what to post; null follows the running completion. */
+  begin(messageId: string, startedAt: number, modelName: string, body: SendMessageBody | null, target?: Target): void {
+    this.connection = new AbortController();
+    this.isStopWanted = false;
+    const live = { messageId, startedAt, reasoningStartedAt: null, lastWordAt: Date.now(), modelName };
+    this.store.set({ activity: "running", live: { ...live, isReconnecting: false } });
+    const { id } = this.store.read();
+    if (id) markRunning(id, startedAt);
+    void this.follow(body, messageId, target);
+  }
+
+  stop(): void {
+    const { activity, live, id } = this.store.read();
+    if (activity !== "running" || !live) return;
+    this.store.set({ activity: "stopping" });
+    // before the first chunk the answer has no id on the server yet
+    if (id && this.isKnown(live.messageId)) void this.requestStop(id, live.messageId);
+    else this.isStopWanted = true;
+  }
+
+  async reload(conversationId: string): Promise<void> {
+    const fresh = await callApi<ConversationView>("GET", `/api/conversations/${conversationId}`);
+    this.store.set({ messages: mergeMessages(this.store.read().messages, fresh.messages), problem: null });
+  }
+
+  private async follow(body: SendMessageBody | null, answerId: string, target?: Target): Promise<void> {
+    const signal = this.connection?.signal;
+    if (!signal) return;
+    try {
+      const conversationId = this.store.read().id ?? (await this.create(target));
+      const result = await followToEnd({
+        conversationId,
+        body,
+        signal,
+        onFrame: (answer) => signal.aborted || this.showFrame(answer),
+        answerId: () => this.store.read().live?.messageId ?? answerId,
+        isKnown: (id) => this.isKnown(id),
+        onLost: () => this.changeLive({ isReconnecting: true }),
+      });
+      if (!signal.aborted) await this.finish(conversationId, result, body);
+    } catch (error) {
+      if (!signal.aborted) this.refuse(error, body);
+    }
+  }
+
+  private async create(target: Target | undefined): Promise<string> {
+    const { connectionId, model, settings } = target ?? {};
+    const { id } = await callApi<{ id: string }>("POST", "/api/conversations", { connectionId, model, settings });
+    this.store.set({ id });
+    const startedAt = this.store.read().live?.startedAt;
+    if (startedAt) markRunning(id, startedAt);
+    this.onCreated(id);
+    return id;
+  }
+
+  private showFrame(answer: AnswerMessage): void {
+    const { live, messages, id, activity } = this.store.read();
+    const previous = messages.find((message) => message.id === live?.messageId);
+    if (!live || !previous) return;
+    const isFirst = !this.isKnown(previous.id);
+    // the SDK shows a message of its own making before `start` has named it
+    if (isFirst && !answer.metadata?.completion) return;
+    const next = toAnswerView(answer, previous);
+    // a replay starts from nothing: keep what is on the page until it has caught up
+    if (live.isReconnecting && next.status === "running" && textLength(next) < textLength(previous)) return;
+    this.keys.set(next.id, this.keyOf(previous.id));
+    this.store.set({
+      messages: messages.map((message) => (message === previous ? next : message)),
+      live: {
+        ...live,
+        messageId: next.id,
+        reasoningStartedAt: reasoningStart(previous, next, live),
+        lastWordAt: progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now(),
+        isReconnecting: false,
+      },
+    });
+    if (this.isDetachWanted) this.detach();
+    if (isFirst && id) {
+      refreshConversations();
+      if (activity === "stopping" && this.isStopWanted) void this.requestStop(id, next.id);
+    }
+  }
+
+  private async finish(conversationId: string, result: FollowResult, body: SendMessageBody | null): Promise<void> {
+    const { live, messages } = this.store.read();
+    const isStored = live !== null && this.isKnown(live.messageId);
+    if (body && !isStored && result.kind !== "finished") {
+      return this.refuse(result.kind === "refused" ? result.error : unreachable(), body);
+    }
+    const isOpen = messages.find((message) => message.id === live?.messageId)?.status === "running";
+    // without a last word from the stream the stored message is the truth
+    if (isOpen) await this.reload(conversationId);
+    this.end(conversationId);
+    refreshConversationsSoon();
+  }
+
+  private refuse(error: unknown, body: SendMessageBody | null): void {
+    const { live, messages, id } = this.store.read();
+    const answer = messages.find((message) => message.id === live?.messageId);
+    const shown = error instanceof ApiError ? error : new ApiError(0, "internal", sentenceOf(error), null);
+    if (answer) this.store.replaceMessage(answer.id, { ...answer, status: "failed" });
+    if (answer && body) this.store.set({ unsent: { messageId: answer.id, error: shown, body } });
+    else this.store.set({ problem: shown.message });
+    this.end(id);
+  }
+
+  private end(conversationId: string | null): void {
+    this.connection = null;
+    this.store.set({ activity: "idle", live: null });
+    if (conversationId) markIdle(conversationId);
+  }
+
+  private async requestStop(conversationId: string, answerId: string): Promise<void> {
+    try {
+      await callApi("DELETE", `/api/conversations/${conversationId}/completion?message=${answerId}`);
+    } catch (error) {
+      if (this.store.read().activity === "stopping")
+        this.store.set({ activity: "running", problem: sentenceOf(error) });
+    }
+  }
+
+  private isKnown(messageId: string): boolean {
+    const message = this.store.read().messages.find((each) => each.id === messageId);
+    return Boolean(message?.completion);
+  }
+
+  private changeLive(change: Pick<LiveAnswer, "isReconnecting">): void {
+    const { live } = this.store.read();
+    if (live) this.store.set({ live: { ...live, ...change } });
+  }
+}
+
+function unreachable(): ApiError {
+  return new ApiError(0, "unreachable", unreachableMessage, null);
+}
+
+/** When the reasoning that is running now began; null when none is. After a reload it began before this page did: the server's times say when. */
+function reasoningStart(previous: MessageView, next: MessageView, live: LiveAnswer): number | null {
+  const last = next.parts.at(-1);
+  if (last?.type !== "reasoning" || last.durationMs !== null) return null;
+  if (previous.parts.length === next.parts.length && live.reasoningStartedAt) return live.reasoningStartedAt;
+  const first = next.completion?.timings.firstReasoningMs;
+  const isOnlyOne = next.parts.filter((part) => part.type === "reasoning").length === 1;
+  return isOnlyOne && typeof first === "number" ? live.startedAt + first : Date.now();
+}
