@@ -1,9 +1,10 @@
 "use client";
 
-import { Info, ShieldAlert, Wrench } from "lucide-react";
+import { Info, ShieldAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { memo, Suspense } from "react";
 import type { MessagePart } from "@/lib/conversation/message";
+import { ToolStep } from "./tool-step";
 
 // fetched with the first key press or with the first answer on the page; the empty page does not need them
 const Markdown = dynamic(() => import("@/components/markdown/markdown").then((module) => module.Markdown));
@@ -47,16 +48,7 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
         </div>
       );
     case "tool":
-      return (
-        <div className="step" data-part="tool">
-          <Wrench className="i s" aria-hidden />
-          <b>{part.name}</b>
-          <span className="grow mono" title={part.arguments}>
-            {part.arguments}
-          </span>
-          <span>{toolState[part.state]}</span>
-        </div>
-      );
+      return <ToolStep part={part} />;
     case "notice":
       return (
         <p className="remark" data-part="notice">
@@ -68,10 +60,3 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
       return part satisfies never;
   }
 });
-
-const toolState = {
-  not_run: "not run: this request offered no tools",
-  running: "running",
-  done: "done",
-  failed: "failed",
-} as const;

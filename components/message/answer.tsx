@@ -8,6 +8,7 @@ import { AnswerPart } from "./answer-part";
 import { Folio } from "./folio";
 import type { MessageActions } from "./message";
 import { AnswerNotice } from "./notice";
+import { Silence } from "./silence";
 import { Stages } from "./stages";
 
 interface AnswerProps {
@@ -53,6 +54,7 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
             />
           );
         })}
+        {isRunning && live && <Silence message={message} live={live} />}
         {!isRunning && <AnswerNotice message={message} unsent={unsent} isBusy={isBusy} actions={actions} />}
         {!isRunning && completion && (
           <Folio message={message} completion={completion} isBusy={isBusy} actions={actions} />

@@ -6,8 +6,9 @@ import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
 import { useShell } from "@/components/shell/shell-context";
 import { seconds } from "@/lib/client/figures";
-import type { MessageView } from "@/lib/conversation/message";
+import type { CompletionError, MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
+import { longWait, TryAgain } from "./try-again";
 
 interface AnswerNoticeProps {
   message: MessageView;
@@ -19,7 +20,7 @@ interface AnswerNoticeProps {
 /** How an answer ended when it did not end well: one sentence, its consequence, one next step. */
 export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeProps) {
   const { completion, status } = message;
-  const again = <TryAgain isBusy={isBusy} onClick={() => actions.regenerate(message.id)} />;
+  const again = <TryAgain isBusy={isBusy} completion={completion} onClick={() => actions.regenerate(message.id)} />;
   if (unsent) {
     return (
       <div className="notice danger" role="alert" data-error-code={unsent.error.code}>
@@ -45,8 +46,9 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
           <CircleAlert className="i" aria-hidden />
         )}
         <p className="title">{completion?.error?.message ?? "The answer failed."}</p>
+        <ProviderWords error={completion?.error ?? null} />
         <p className="muted">
-          {kept}
+          {longWait(completion)} {kept}
           {code === "provider_model_unknown" && " Choose another model below, then try again."}
         </p>
         <div className="row">
@@ -69,6 +71,7 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
           {completion?.error?.message ??
             `The connection broke${totalMs === null ? "" : ` after ${seconds(totalMs)}`}. This answer is not complete.`}
         </p>
+        <ProviderWords error={completion?.error ?? null} />
         <p className="muted">{kept}</p>
         <div className="row">{again}</div>
       </div>
@@ -83,6 +86,18 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
       <span>{remark.text}</span>
       {again}
     </div>
+  );
+}
+
+/** What the provider itself said, unless our sentence says it already. */
+function ProviderWords({ error }: { error: CompletionError | null }) {
+  const words = error?.providerMessage?.trim();
+  if (!words || error?.message.includes(words)) return null;
+  return (
+    <p className="words" dir="auto">
+      <span className="sr">The provider said: </span>
+      {words}
+    </p>
   );
 }
 
@@ -128,12 +143,4 @@ function remarkOf({ status, completion }: MessageView) {
 
 function gapAfter(message: MessageView) {
   return message.parts.length > 0 ? { marginTop: 14 } : undefined;
-}
-
-function TryAgain({ isBusy, onClick }: { isBusy: boolean; onClick: () => void }) {
-  return (
-    <button type="button" className="btn" disabled={isBusy} onClick={onClick}>
-      Try again
-    </button>
-  );
 }

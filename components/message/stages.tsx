@@ -9,7 +9,7 @@ import type { MessageView } from "@/lib/conversation/message";
 /** Without a byte for this long, a way out is offered. */
 const slowMs = 8000;
 
-type Stage = "connecting" | "waiting" | "reasoning" | "answering";
+type Stage = "connecting" | "waiting" | "reasoning" | "tool" | "after-tool" | "answering";
 
 interface StagesProps {
   message: MessageView;
@@ -54,6 +54,8 @@ export function Stages({ message, live, onStop }: StagesProps) {
             </li>
           )
         )}
+        {stage === "tool" && <li className="now">{`Running ${runningTools(message)}`}</li>}
+        {stage === "after-tool" && <li className="now">Waiting for the provider</li>}
         <li className={stage === "answering" ? "now" : undefined}>Answering</li>
         {live.isReconnecting && <li className="now">Connection lost, taking it up again</li>}
         {!isWaiting && elapsed !== null && (
@@ -86,9 +88,14 @@ function Now({ label, ms }: { label: string; ms: number | null }) {
   );
 }
 
+function runningTools({ parts }: MessageView): string {
+  return parts.flatMap((part) => (part.type === "tool" && part.state === "running" ? [part.name] : [])).join(", ");
+}
+
 function stageOf({ completion, parts }: MessageView): Stage {
   const last = parts.findLast((part) => part.type !== "text" || part.text.trim() !== "");
   if (last?.type === "reasoning") return last.durationMs === null ? "reasoning" : "answering";
+  if (last?.type === "tool") return last.state === "running" ? "tool" : "after-tool";
   if (last) return "answering";
   const timings = completion?.timings;
   if (typeof timings?.connectMs !== "number") return "connecting";
