@@ -60,9 +60,7 @@ function Text({ label, text, emptyText }: { label: string; text: string; emptyTe
         <p className="faint">{emptyText}</p>
       ) : (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reachable by keyboard
-        <pre tabIndex={0}>
-          {text}
-        </pre>
+        <pre tabIndex={0}>{text}</pre>
       )}
     </div>
   );
