@@ -1,4 +1,4 @@
-import type { ReplayProfile } from "./replay";
+import type { Profile } from "./profiles";
 
 /** Efforts that can be asked for, least first. Source: openrouter.ai/docs, reasoning tokens. */
 export const efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
@@ -31,17 +31,110 @@ export function offeredEfforts(
   });
 }
 
-/** To be spread into the request body. */
-export type ReasoningOnWire = { reasoning?: ReasoningSetting; reasoning_effort?: Effort };
+export interface ReasoningOnWire {
+  /** to be spread into the request body; empty = nothing is asked for */
+  wire: {
+    reasoning?: ReasoningSetting;
+    reasoning_effort?: Effort;
+    thinking?: { type: "enabled" | "disabled" };
+  };
+  /** the setting as it went out, under the product's own names; undefined = nothing of it did */
+  sent: ReasoningSetting | undefined;
+  /** what was asked for and left out, such as "reasoning.max_tokens" */
+  ignored: string[];
+}
 
 /**
- * One form, never both: hosts answer 400 to two forms at once. OpenRouter takes the object as it is. Other servers know
- * `reasoning_effort`; what says more than an effort has no place there and goes out as the object it is, under its own name.
+ * The setting in the one form the server reads, never in two: hosts answer 400 to two forms at once. A word the model does not know
+ * goes out as the nearest it knows; switching off what cannot be switched off is left out instead of failing.
  */
-export function reasoningOnWire(profile: ReplayProfile, setting: ReasoningSetting | undefined): ReasoningOnWire {
-  if (!setting || Object.keys(setting).length === 0) return {};
-  const { effort, ...others } = setting;
-  return profile === "openai-compatible" && effort !== undefined && Object.keys(others).length === 0
-    ? { reasoning_effort: effort }
-    : { reasoning: { ...setting } };
+export function reasoningOnWire(profile: Profile, setting: ReasoningSetting | undefined): ReasoningOnWire {
+  const left: ReasoningSetting = { ...setting };
+  const ignored: string[] = [];
+  if (left.effort === "none" && !canSwitchOff(profile)) {
+    ignored.push("reasoning.effort");
+    delete left.effort;
+  }
+  if (left.enabled === false && !canSwitchOff(profile)) {
+    ignored.push("reasoning.enabled");
+    delete left.enabled;
+  }
+  if (left.effort !== undefined) {
+    const word = wordFor(profile, left.effort);
+    if (word === null) ignored.push("reasoning.effort");
+    left.effort = word ?? undefined;
+  }
+  const { wire, sent } = inForm(profile, left);
+  return {
+    wire,
+    sent: namesOf(sent).length === 0 ? undefined : sent,
+    ignored: [
+      ...ignored,
+      ...namesOf(left)
+        .filter((name) => !says(sent, name, left))
+        .map((name) => `reasoning.${name}`),
+    ],
+  };
+}
+
+/** False: the model is known to reason always, or its list of words has none for "off". OpenRouter's hosts find their own way. */
+function canSwitchOff({ mandatory, effort }: Profile): boolean {
+  return mandatory !== true && (effort.folds || effort.supported === null || effort.supported.includes("none"));
+}
+
+/** The word to send for an effort; null = the model takes none. */
+function wordFor({ effort: { folds, supported, sentAs } }: Profile, asked: Effort): Effort | null {
+  if (folds) return asked;
+  const word = sentAs[asked] ?? asked;
+  if (supported === null || supported.includes(word)) return word;
+  const distance = (other: Effort) => Math.abs(efforts.indexOf(other) - efforts.indexOf(word));
+  // Of two equally near the lesser: it costs less.
+  return efforts
+    .filter((other) => other !== "none" && supported.includes(other))
+    .reduce<Effort | null>((best, other) => (best !== null && distance(best) <= distance(other) ? best : other), null);
+}
+
+type Names = keyof ReasoningSetting;
+const names: readonly Names[] = ["effort", "max_tokens", "exclude", "enabled", "summary"];
+const namesOf = (setting: ReasoningSetting): Names[] => names.filter((name) => setting[name] !== undefined);
+
+/** Whether what was sent covers this name; an effort covers the switch. */
+const says = (sent: ReasoningSetting, name: Names, asked: ReasoningSetting): boolean =>
+  sent[name] !== undefined ||
+  (name === "enabled" && sent.effort !== undefined && (sent.effort !== "none") === asked.enabled);
+
+function inForm(profile: Profile, left: ReasoningSetting): { wire: ReasoningOnWire["wire"]; sent: ReasoningSetting } {
+  const word = left.enabled === false ? "none" : left.effort;
+  const isOnlyEffort = namesOf(left).every((name) => name === "effort");
+  const nothing = { wire: {}, sent: {} };
+  if (namesOf(left).length === 0) return nothing;
+  switch (profile.effort.form) {
+    case "none":
+      return nothing;
+    case "reasoning":
+      return { wire: { reasoning: defined(left) }, sent: defined(left) };
+    case "reasoning_effort":
+      // What says more than an effort has no place in the word; a server nobody knows may read the object.
+      if (!isOnlyEffort && profile.effort.beyond === "object" && profile.unknownFields === "ignored")
+        return { wire: { reasoning: defined(left) }, sent: defined(left) };
+      return word === undefined ? nothing : { wire: { reasoning_effort: word }, sent: { effort: word } };
+    case "thinking_and_effort":
+      if (word === "none") return { wire: { thinking: { type: "disabled" } }, sent: { effort: "none" } };
+      if (word !== undefined)
+        return { wire: { thinking: { type: "enabled" }, reasoning_effort: word }, sent: { effort: word } };
+      return left.enabled ? { wire: { thinking: { type: "enabled" } }, sent: { enabled: true } } : nothing;
+    default:
+      return profile.effort.form satisfies never;
+  }
+}
+
+/** Without the keys that hold nothing: those would reach the body as they are. */
+function defined({ effort, max_tokens, exclude, enabled, summary }: ReasoningSetting): ReasoningSetting {
+  return {
+    ...(effort === undefined ? {} : { effort }),
+    ...(max_tokens === undefined ? {} : { max_tokens }),
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(enabled === undefined ? {} : { enabled }),
+    ...(summary === undefined ? {} : { summary }),
+  };
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { practiceBaseUrl, practiceName } from "@/lib/ai/practice/identity";
+import { profileForAddress } from "@/lib/ai/profiles";
 import { env } from "@/lib/config/env";
 import type { Connection, InstallationConnection } from "@/lib/db/connections";
 
@@ -31,7 +32,7 @@ export function installationConnections(): InstallationConnection[] {
       id: ids.openai,
       name: nameFor(baseUrl),
       baseUrl,
-      profile: profileFor(baseUrl),
+      profile: profileForAddress(baseUrl),
       source: "env",
       position: 1,
       keyHintOf: OPENAI_API_KEY ?? null,
@@ -58,11 +59,6 @@ export function withKey(connection: Connection): Connection {
 }
 
 const trim = (url: string) => url.replace(/\/+$/, "");
-
-/** Known by the host alone; the connection test may find out more. */
-export function profileFor(baseUrl: string): string {
-  return /(^|\.)openrouter\.ai$/.test(new URL(baseUrl).hostname) ? "openrouter" : "openai-compatible";
-}
 
 function nameFor(baseUrl: string): string {
   const { hostname, host } = new URL(baseUrl);

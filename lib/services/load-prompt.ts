@@ -1,8 +1,8 @@
 import "server-only";
 import type { JSONValue, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { buildPrompt, type ContextTurn } from "@/lib/ai/context";
-import { replayProfileOf } from "@/lib/ai/profiles";
 import { listContext } from "@/lib/db/context";
+import { profileOf } from "@/lib/reasoning/profiles";
 import { planReplay } from "@/lib/reasoning/replay";
 
 /**
@@ -21,14 +21,22 @@ export async function loadPrompt(input: {
   const target = {
     connectionId: input.connectionId,
     requestedModel: input.model,
-    profile: replayProfileOf(input.profile),
+    profile: profileOf(input.profile),
   };
+  const calls = messages.flatMap((message) =>
+    message.calls.map((call) => ({
+      ...call,
+      edited: message.edited,
+      hasText: Boolean(call.content || call.refusal),
+      hasToolCalls: call.toolCalls.length > 0,
+    })),
+  );
+  const decided = new Map(planReplay({ calls, target }).map((decision) => [decision.callId, decision]));
   const turns = messages.map((message): ContextTurn => {
     if (message.role === "user") return { role: "user", text: message.text };
-    const plan = planReplay({ calls: message.calls.map((call) => ({ ...call, edited: message.edited })), target });
     return {
       role: "assistant",
-      calls: message.calls.map((call, index) => ({ ...call, details: parseDetails(plan[index]?.details) })),
+      calls: message.calls.map((call) => ({ ...call, details: parseDetails(decided.get(call.callId)?.value) })),
     };
   });
   return buildPrompt(turns, null);

@@ -1,8 +1,8 @@
 import "server-only";
 import { normaliseBaseUrl } from "@/lib/ai/address";
+import { profileForAddress } from "@/lib/ai/profiles";
 import type { ConnectionView } from "@/lib/contract/connections";
 import * as connections from "@/lib/db/connections";
-import { profileFor } from "./installation";
 import { refreshModels } from "./refresh-models";
 
 /** Stores a new connection; its model list is fetched in the background. @throws AppError provider_address */
@@ -17,7 +17,7 @@ export async function createConnection(input: {
     userId: input.userId,
     name: input.name,
     baseUrl,
-    profile: profileFor(baseUrl),
+    profile: profileForAddress(baseUrl),
     apiKey: input.apiKey || null,
   });
   void refreshModels(await connections.getConnection({ userId: input.userId, connectionId }));
@@ -41,7 +41,7 @@ export async function updateConnection(input: {
     ...(name === undefined ? {} : { name }),
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(enabled === undefined ? {} : { enabled }),
-    ...(baseUrl === undefined ? {} : { baseUrl, profile: profileFor(baseUrl) }),
+    ...(baseUrl === undefined ? {} : { baseUrl, profile: profileForAddress(baseUrl) }),
   });
   return connections.getConnectionView({ userId, connectionId });
 }

@@ -2,12 +2,13 @@ import "server-only";
 import { normaliseBaseUrl } from "@/lib/ai/address";
 import { fetchModels, type ListedModel } from "@/lib/ai/catalogue";
 import { callModel } from "@/lib/ai/model-call";
+import { profileForAddress } from "@/lib/ai/profiles";
 import type { ProviderConnection } from "@/lib/ai/providers";
 import type { ConnectionTest } from "@/lib/contract/connections";
 import { replaceCatalogue } from "@/lib/db/catalogue";
 import { getConnection, saveConnectionTest } from "@/lib/db/connections";
 import { AppError } from "@/lib/errors/app-error";
-import { profileFor, withKey } from "./installation";
+import { withKey } from "./installation";
 
 const testMs = 30_000;
 /** Enough for a reasoning model to begin; some hosts refuse less than 16. */
@@ -33,7 +34,7 @@ export async function testAddress(input: {
     id: "new",
     name: input.name,
     baseUrl,
-    profile: profileFor(baseUrl),
+    profile: profileForAddress(baseUrl),
     apiKey: input.apiKey || null,
   });
   return test;
