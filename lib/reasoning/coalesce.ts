@@ -9,39 +9,66 @@ export interface TimedEvent {
   event: CallEvent;
 }
 
-/** The part being lengthened: where its joined event stands in the result, and the last event of a reasoning part. */
+/** Neighbours of one part: where the first one stands in the result, and the words of all. */
 interface Run {
   at: number;
-  head: { atMs: number; event: PartEvent };
-  tailAt: number | null;
-  tail: { atMs: number; event: PartEvent } | null;
+  atMs: number;
+  first: PartEvent;
+  /** joined once, at the end: a text that grew with every event would be copied with every event */
+  words: string[];
+  /** a tool call's own, from whichever event has them first; hasWords tells "" from absent */
+  id: string | undefined;
+  name: string | undefined;
+  hasWords: boolean;
+  /** the last reasoning event, when it came later than the first: it stands apart, at its own place */
+  tail: { at: number; atMs: number; text: string } | null;
 }
 
 function isPartEvent(event: CallEvent): event is PartEvent {
-  return ["reasoning", "text", "refusal", "tool-call"].includes(event.type);
+  switch (event.type) {
+    case "reasoning":
+    case "text":
+    case "refusal":
+    case "tool-call":
+      return true;
+    default:
+      return false;
+  }
 }
 
-/** Both events as one, or null when they belong to different parts. */
-function joined(a: PartEvent, b: PartEvent): PartEvent | null {
-  if (a.type === "tool-call") {
-    if (b.type !== "tool-call" || a.index !== b.index) return null;
-    const id = a.id ?? b.id;
-    const name = a.name ?? b.name;
-    const args =
-      a.arguments === undefined && b.arguments === undefined ? undefined : (a.arguments ?? "") + (b.arguments ?? "");
-    return {
-      type: "tool-call",
-      index: a.index,
-      ...(id !== undefined && { id }),
-      ...(name !== undefined && { name }),
-      ...(args !== undefined && { arguments: args }),
-    };
+function isSamePart(a: PartEvent, b: PartEvent): boolean {
+  if (a.type === "tool-call") return b.type === "tool-call" && a.index === b.index;
+  if (a.type === "reasoning") return b.type === "reasoning" && a.kind === b.kind && a.field === b.field;
+  return a.type === b.type;
+}
+
+function begin(at: number, atMs: number, event: PartEvent): Run {
+  const run: Run = { at, atMs, first: event, words: [], id: undefined, name: undefined, hasWords: false, tail: null };
+  addWords(run, event);
+  return run;
+}
+
+function addWords(run: Run, event: PartEvent): void {
+  const isCall = event.type === "tool-call";
+  const words = isCall ? event.arguments : event.text;
+  if (isCall) {
+    run.id ??= event.id;
+    run.name ??= event.name;
   }
-  if (a.type === "reasoning") {
-    const isSame = b.type === "reasoning" && a.kind === b.kind && a.field === b.field;
-    return isSame ? { ...a, text: a.text + b.text } : null;
-  }
-  return b.type === a.type ? { ...a, text: a.text + b.text } : null;
+  if (words === undefined) return;
+  run.hasWords = true;
+  run.words.push(words);
+}
+
+function joined({ first, words, id, name, hasWords }: Run): PartEvent {
+  if (first.type !== "tool-call") return { ...first, text: words.join("") };
+  return {
+    type: "tool-call",
+    index: first.index,
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    ...(hasWords && { arguments: words.join("") }),
+  };
 }
 
 /**
@@ -52,30 +79,34 @@ function joined(a: PartEvent, b: PartEvent): PartEvent | null {
 export function coalesce(events: readonly TimedEvent[]): TimedEvent[] {
   const result: TimedEvent[] = [];
   let run: Run | null = null;
-  for (const { atMs, event } of events) {
-    if (!isPartEvent(event)) {
-      result.push({ atMs, event });
-      continue;
-    }
-    const longer: Run | null = run && lengthened(run, atMs, event, result.length);
-    run = longer ?? { at: result.length, head: { atMs, event }, tailAt: null, tail: null };
-    result[run.at] = run.head;
-    if (run.tailAt !== null && run.tail) result[run.tailAt] = run.tail;
-  }
-  return result;
-}
 
-function lengthened(run: Run, atMs: number, event: PartEvent, end: number): Run | null {
-  const { head, tail } = run;
-  const both = joined(tail ? tail.event : head.event, event);
-  if (!both) return null;
-  if (event.type !== "reasoning" || (!tail && atMs === head.atMs))
-    return { ...run, head: { atMs: head.atMs, event: both } };
-  const all = tail && joined(head.event, tail.event);
-  return {
-    at: run.at,
-    head: all ? { atMs: head.atMs, event: all } : head,
-    tailAt: run.tailAt ?? end,
-    tail: { atMs, event },
-  };
+  function close(): void {
+    if (!run) return;
+    result[run.at] = { atMs: run.atMs, event: joined(run) };
+    if (run.tail && run.first.type === "reasoning") {
+      result[run.tail.at] = { atMs: run.tail.atMs, event: { ...run.first, text: run.tail.text } };
+    }
+  }
+
+  for (const timed of events) {
+    const { atMs, event } = timed;
+    if (!isPartEvent(event)) {
+      result.push(timed);
+    } else if (!run || !isSamePart(run.first, event)) {
+      close();
+      run = begin(result.length, atMs, event);
+      result.push(timed);
+    } else if (event.type !== "reasoning" || (!run.tail && atMs === run.atMs)) {
+      addWords(run, event);
+    } else if (run.tail) {
+      run.words.push(run.tail.text);
+      run.tail.text = event.text;
+      run.tail.atMs = atMs;
+    } else {
+      run.tail = { at: result.length, atMs, text: event.text };
+      result.push(timed);
+    }
+  }
+  close();
+  return result;
 }

@@ -10,6 +10,8 @@ import { createHarmonyStage } from "./harmony";
 
 export interface ContentSplitter {
   push(text: string): ContentPiece[];
+  /** True from where all that comes is the answer: nothing is held, and pieces need no splitting any more. */
+  isPlain(): boolean;
   /** Gives up waiting for a tag: something else follows, so what is held is text. */
   settle(): ContentPiece[];
   end(): ContentPiece[];
@@ -59,6 +61,7 @@ export function createContentSplitter(copyOf: () => CopyCheck | null): ContentSp
   }
 
   return {
+    isPlain: () => isPlain,
     push(text) {
       if (text === "") return [];
       if (isPlain) return [{ to: "text", text }];

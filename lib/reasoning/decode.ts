@@ -4,7 +4,7 @@ import type { ContentPiece } from "./content-stages";
 import { type CopyCheck, createShownReasoning } from "./copy-check";
 import { findUsage, firstChoice, readContent, readDetails } from "./delta";
 import type { CallEvent, ReasoningField } from "./events";
-import { isObject, type JsonObject, textOf, toJson } from "./json";
+import { isEmptyObject, isObject, type JsonObject, textOf, toJson } from "./json";
 import { readErrorValue, readProviderError } from "./provider-error";
 import { createSnapshotFilter } from "./snapshots";
 import { createToolCalls } from "./tool-calls";
@@ -64,9 +64,10 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
   }
 
   function readReasoning(delta: JsonObject): void {
-    const details = readDetails(delta.reasoning_details);
     const reasoning = textOf(delta.reasoning);
     const content = textOf(delta.reasoning_content);
+    const isInDetails = field === "reasoning_details" || (field === null && reasoning === "" && content === "");
+    const details = readDetails(delta.reasoning_details, isInDetails);
     if (!field) {
       if (reasoning !== "") field = "reasoning";
       else if (content !== "") field = "reasoning_content";
@@ -86,7 +87,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
       }
     }
     if (details.hasEncrypted && hidden === "no" && !hasReasoned) hidden = "due";
-    if (Object.hasOwn(delta, "reasoning_details")) {
+    if (delta.reasoning_details !== undefined) {
       events.push({ type: "details", json: toJson(delta.reasoning_details) });
     }
   }
@@ -97,6 +98,12 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
     kind = next;
   }
 
+  function sayText(text: string): void {
+    closeReasoning();
+    hasSpoken = true;
+    events.push({ type: "text", text });
+  }
+
   function say(piece: ContentPiece): void {
     if (piece.to === "tool") {
       closeReasoning();
@@ -104,9 +111,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
       const call = piece.name === "" ? { arguments: piece.text } : { name: piece.name, arguments: piece.text };
       events.push(...toolCalls.push([{ function: call }], false));
     } else if (piece.to === "text") {
-      closeReasoning();
-      hasSpoken = true;
-      events.push({ type: "text", text: piece.text });
+      sayText(piece.text);
     } else {
       sayContentReasoning(piece.text, piece.field);
     }
@@ -123,12 +128,22 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
     sayReasoning(text, from);
   }
 
+  function sayContent(text: string): void {
+    if (text === "") return;
+    if (think === "off" || splitter.isPlain()) sayText(text);
+    else splitter.push(text).forEach(say);
+  }
+
   function readDelta(delta: JsonObject, isWhole: boolean): void {
     readReasoning(delta);
-    for (const item of readContent(delta.content)) {
-      if (item.isReasoning) sayContentReasoning(item.text, "content");
-      else if (think === "off") say({ to: "text", text: item.text });
-      else splitter.push(item.text).forEach(say);
+    // Nearly every content is a string; parts need a list.
+    if (typeof delta.content === "string") {
+      sayContent(delta.content);
+    } else if (delta.content) {
+      for (const item of readContent(delta.content)) {
+        if (item.isReasoning) sayContentReasoning(item.text, "content");
+        else sayContent(item.text);
+      }
     }
     const refusal = textOf(delta.refusal);
     if (refusal !== "") {
@@ -138,6 +153,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
     if (Array.isArray(delta.annotations) && delta.annotations.length > 0) {
       events.push({ type: "annotations", json: toJson(delta.annotations) });
     }
+    if (!Array.isArray(delta.tool_calls)) return;
     const calls = toolCalls.push(delta.tool_calls, isWhole);
     if (calls.length === 0) return;
     splitter.settle().forEach(say);
@@ -147,11 +163,11 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
   }
 
   function readServed(chunk: JsonObject): void {
-    const event: CallEvent = { type: "served" };
     const id = known.id === "" ? textOf(chunk.id) : "";
     const model = known.model === "" ? textOf(chunk.model) : "";
     const provider = known.provider === "" ? textOf(chunk.provider) : "";
-    if (id + model + provider === "") return;
+    if (id === "" && model === "" && provider === "") return;
+    const event: CallEvent = { type: "served" };
     // The first non-empty value counts: a first chunk with nothing but filter results has empty ones.
     if (id !== "") event.generationId = id;
     if (model !== "") event.model = model;
@@ -163,10 +179,10 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
   function readFinish(choice: JsonObject): void {
     const native = textOf(choice.native_finish_reason) || finished.native;
     const reason = textOf(choice.finish_reason) || finished.reason;
-    const isNews = reason !== finished.reason || native !== finished.native;
+    if (reason === finished.reason && native === finished.native) return;
     finished = { reason, native };
     // A native reason alone waits: the reason may follow, and end() gives it otherwise.
-    if (!isNews || reason === "") return;
+    if (reason === "") return;
     closeReasoning();
     events.push(native === "" ? { type: "finish", reason } : { type: "finish", reason, nativeReason: native });
   }
@@ -179,14 +195,16 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
       const choice = firstChoice(chunk);
       if (choice) {
         // A stream's last chunk may repeat the whole message: it counts only when no delta said anything.
-        if (isObject(choice.delta) && Object.keys(choice.delta).length > 0) readDelta(choice.delta, false);
+        if (isObject(choice.delta) && !isEmptyObject(choice.delta)) readDelta(choice.delta, false);
         else if (isObject(choice.message) && !hasSpoken) readDelta(choice.message, true);
         readFinish(choice);
       }
       const usage = findUsage(chunk, choice);
-      const usageJson = usage ? toJson(usage) : "";
-      if (usageJson !== "" && usageJson !== lastUsage) events.push({ type: "usage", json: usageJson });
-      lastUsage = usageJson || lastUsage;
+      if (usage) {
+        const json = toJson(usage);
+        if (json !== lastUsage) events.push({ type: "usage", json });
+        lastUsage = json;
+      }
       const error = readProviderError(chunk) ?? (choice ? readErrorValue(choice.error) : null);
       if (error) {
         closeReasoning();

@@ -3,8 +3,8 @@ import { isObject, type JsonObject, textOf } from "./json";
 
 /** What one value of `reasoning_details` has to show. */
 export interface DetailsView {
-  /** readable entries in order */
-  texts: { text: string; kind: ReasoningKind }[];
+  /** readable entries in order; empty when not asked for */
+  texts: readonly { text: string; kind: ReasoningKind }[];
   /** what kind of words the `reasoning` string of the same chunk are; null when the details do not tell */
   kind: ReasoningKind | null;
   hasEncrypted: boolean;
@@ -12,24 +12,32 @@ export interface DetailsView {
 
 const nothing: DetailsView = { texts: [], kind: null, hasEncrypted: false };
 
-/** Kinds we do not know are kept and sent back (merge.ts), but not drawn: nobody said that they are meant to be read. */
-export function readDetails(value: unknown): DetailsView {
-  const entries = Array.isArray(value) ? value : isObject(value) ? [value] : [];
+/**
+ * Kinds we do not know are kept and sent back (merge.ts), but not drawn: nobody said that they are meant to be read.
+ * @param withTexts false where another field is shown: most streams say everything twice
+ */
+export function readDetails(value: unknown, withTexts: boolean): DetailsView {
+  if (value === null || value === undefined) return nothing;
+  const entries = Array.isArray(value) ? value : [value];
   if (entries.length === 0) return nothing;
-  const view: DetailsView = { texts: [], kind: null, hasEncrypted: false };
+  const texts: { text: string; kind: ReasoningKind }[] = [];
+  let kind: ReasoningKind | null = null;
+  let hasEncrypted = false;
   for (const entry of entries) {
     if (!isObject(entry)) continue;
     if (entry.type === "reasoning.text") {
-      view.kind = "raw";
-      if (textOf(entry.text) !== "") view.texts.push({ text: textOf(entry.text), kind: "raw" });
+      kind = "raw";
+      const text = withTexts ? textOf(entry.text) : "";
+      if (text !== "") texts.push({ text, kind: "raw" });
     } else if (entry.type === "reasoning.summary") {
-      view.kind ??= "summary";
-      if (textOf(entry.summary) !== "") view.texts.push({ text: textOf(entry.summary), kind: "summary" });
+      kind ??= "summary";
+      const text = withTexts ? textOf(entry.summary) : "";
+      if (text !== "") texts.push({ text, kind: "summary" });
     } else if (entry.type === "reasoning.encrypted") {
-      view.hasEncrypted ||= textOf(entry.data) !== "";
+      hasEncrypted ||= textOf(entry.data) !== "";
     }
   }
-  return view;
+  return { texts, kind, hasEncrypted };
 }
 
 export interface ContentItem {
@@ -70,9 +78,7 @@ export function firstChoice(chunk: JsonObject): JsonObject | null {
 
 /** Usage wherever the host puts it: on the chunk, in the choice, or under the name of one host's extension. */
 export function findUsage(chunk: JsonObject, choice: JsonObject | null): JsonObject | null {
-  const extension = isObject(chunk.x_groq) ? chunk.x_groq.usage : null;
-  for (const usage of [chunk.usage, choice?.usage, extension]) {
-    if (isObject(usage)) return usage;
-  }
-  return null;
+  if (isObject(chunk.usage)) return chunk.usage;
+  if (isObject(choice?.usage)) return choice.usage;
+  return isObject(chunk.x_groq) && isObject(chunk.x_groq.usage) ? chunk.x_groq.usage : null;
 }

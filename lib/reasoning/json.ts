@@ -7,6 +7,12 @@ export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** True without keys; asks for no list of them, which the hot path would pay for. */
+export function isEmptyObject(value: JsonObject): boolean {
+  for (const _ in value) return false;
+  return true;
+}
+
 /** The string, or "" for anything else: null, absent and wrong types all mean "no text", never the word "null". */
 export function textOf(value: unknown): string {
   return typeof value === "string" ? value : "";

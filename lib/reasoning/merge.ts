@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, toJson } from "./json";
+import { isEmptyObject, isObject, type JsonObject, toJson } from "./json";
 
 /** Number of the rule below, stored with every merged array: a later rule must not re-read what an earlier one wrote. */
 export const mergeRule = 1;
@@ -26,7 +26,7 @@ export interface Merger {
 
 function isEmpty(value: unknown): boolean {
   if (value === null || value === undefined || value === "") return true;
-  return Array.isArray(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+  return Array.isArray(value) ? value.length === 0 : isObject(value) && isEmptyObject(value);
 }
 
 /**
@@ -48,8 +48,18 @@ export function createMerger(): Merger {
   const entries: Entry[] = [];
   const byKey = new Map<string, Entry>();
   let isSeen = false;
+  /** The entry found last: nearly every fragment continues it. */
+  let recent: { type: string; index: number; entry: Entry } | null = null;
 
   function entryOf(fragment: JsonObject): Entry {
+    const { index } = fragment;
+    if (typeof index !== "number" || typeof fragment.type !== "string") return search(fragment);
+    if (recent?.index === index && recent.type === fragment.type) return recent.entry;
+    recent = { type: fragment.type, index, entry: search(fragment) };
+    return recent.entry;
+  }
+
+  function search(fragment: JsonObject): Entry {
     const type = toJson(fragment.type ?? null);
     const { index, id } = fragment;
     const hasIndex = typeof index === "number" || (typeof index === "string" && index !== "");
@@ -74,7 +84,7 @@ export function createMerger(): Merger {
       slots.set(key, isPiece ? { pieces: [value] } : { value });
     } else if ("pieces" in slot) {
       if (isPiece) slot.pieces.push(value);
-    } else if (!isEmpty(value) && (isEmpty(slot.value) || key === "signature")) {
+    } else if ((key === "signature" || isEmpty(slot.value)) && !isEmpty(value)) {
       slots.set(key, isPiece ? { pieces: [value] } : { value });
     }
   }

@@ -47,6 +47,9 @@ export interface CallRecorder {
   record(): CallRecord;
 }
 
+/** Details are parsed again some at a time: one long text costs far less than many short ones. */
+const mergeEvery = 64;
+
 interface OpenText {
   type: "text" | "refusal" | "reasoning";
   kind: ReasoningKind;
@@ -65,7 +68,9 @@ interface OpenCall {
 export function createCallRecorder(): CallRecorder {
   const open: (OpenText | OpenCall)[] = [];
   const calls = new Map<number, OpenCall>();
+  /** values of `reasoning_details` as JSON text, joined by commas some at a time */
   const fragments: string[] = [];
+  let pending: string[] = [];
   const annotations: unknown[] = [];
   const merger = createMerger();
   const served: CallRecord["served"] = { generationId: null, model: null, provider: null };
@@ -76,8 +81,19 @@ export function createCallRecorder(): CallRecorder {
   let firstReasoningMs: number | null = null;
   let firstAnswerMs: number | null = null;
 
+  function mergePending(): void {
+    if (pending.length === 0) return;
+    const joined = pending.join(",");
+    const list = parseJson(`[${joined}]`);
+    // A stored text that is no JSON spoils only itself.
+    if (Array.isArray(list) && list.length === pending.length) for (const value of list) merger.push(value);
+    else for (const json of pending) merger.push(parseJson(json));
+    fragments.push(joined);
+    pending = [];
+  }
+
   function addText(type: OpenText["type"], kind: ReasoningKind, text: string, atMs: number): void {
-    const last = open.at(-1);
+    const last = open[open.length - 1];
     if (last && last.type === type && (type !== "reasoning" || last.kind === kind)) {
       last.pieces.push(text);
       last.lastMs = atMs;
@@ -116,8 +132,8 @@ export function createCallRecorder(): CallRecorder {
         addCall(event);
         return;
       case "details":
-        fragments.push(event.json);
-        merger.push(parseJson(event.json));
+        pending.push(event.json);
+        if (pending.length >= mergeEvery) mergePending();
         return;
       case "annotations": {
         const items = parseJson(event.json);
@@ -145,6 +161,7 @@ export function createCallRecorder(): CallRecorder {
   }
 
   function record(): CallRecord {
+    mergePending();
     const details = merger.details();
     return {
       parts: open.map(toPart),

@@ -16,21 +16,29 @@ export interface SnapshotFilter {
  * its end is new. Repeated pieces that are no snapshot pass as they are. A comparison reads no more than the piece itself.
  */
 export function createSnapshotFilter(): SnapshotFilter {
-  let shown = "";
+  let shown: string[] = [];
+  let length = 0;
   let pieces = 0;
   let isSure = false;
   let chain: string[] = [];
 
   function append(text: string): string {
-    shown += text;
+    shown.push(text);
+    length += text.length;
     pieces += 1;
     return text;
   }
   function replace(text: string): string {
-    const added = text.slice(shown.length);
-    shown = text;
+    const added = text.slice(length);
+    shown = [text];
+    length = text.length;
     pieces += 1;
     return added;
+  }
+  /** Only for a text that is at least as long as all before it. */
+  function isPrefixOf(text: string): boolean {
+    if (shown.length > 1) shown = [shown.join("")];
+    return text.startsWith(shown[0] ?? "");
   }
   function endChain(isSnapshots: boolean): string {
     const last = chain.at(-1);
@@ -42,7 +50,7 @@ export function createSnapshotFilter(): SnapshotFilter {
 
   function next(text: string): string {
     if (text === "") return "";
-    const last = chain.at(-1);
+    const last = chain[chain.length - 1];
     if (last !== undefined) {
       if (text.length > last.length && text.startsWith(last)) {
         chain.push(text);
@@ -51,10 +59,10 @@ export function createSnapshotFilter(): SnapshotFilter {
       }
       return endChain(false) + next(text);
     }
-    if (shown !== "" && text.length >= shown.length && text.startsWith(shown)) {
+    if (length > 0 && text.length >= length && isPrefixOf(text)) {
       // A doubled first piece is shown doubled; a complete copy of many pieces is a snapshot.
-      const isLonger = text.length > shown.length;
-      if (isSure || (shown.length >= surePrefix && (isLonger || pieces > 1))) return replace(text);
+      const isLonger = text.length > length;
+      if (isSure || (length >= surePrefix && (isLonger || pieces > 1))) return replace(text);
       if (isLonger && pieces === 1) {
         chain.push(text);
         return "";
@@ -63,5 +71,5 @@ export function createSnapshotFilter(): SnapshotFilter {
     return append(text);
   }
 
-  return { next, flush: () => endChain(shown.length >= likelyPrefix) };
+  return { next, flush: () => endChain(length >= likelyPrefix) };
 }
