@@ -1,3 +1,4 @@
+import { isRawNumber } from "./exact-json";
 import { isEmptyObject, isObject, type JsonObject, toJson } from "./json";
 
 /** Number of the rule below, stored with every merged array: a later rule must not re-read what an earlier one wrote. */
@@ -29,6 +30,13 @@ function isEmpty(value: unknown): boolean {
   return Array.isArray(value) ? value.length === 0 : isObject(value) && isEmptyObject(value);
 }
 
+/** One text per index: 0.0 is 0, but two numbers that would be rounded to one are two. */
+function indexText(index: unknown): string {
+  const text = toJson(index);
+  const number = Number(text);
+  return isRawNumber(index) && Number.isSafeInteger(number) ? String(number) : text;
+}
+
 /**
  * Merges the fragments of `reasoning_details` of one model call into the array that goes back to the provider.
  *
@@ -41,8 +49,8 @@ function isEmpty(value: unknown): boolean {
  * 6. null stays null, absent stays absent, and an array that was always empty is a value.
  * 7. Fragments may come after the answer has begun; merging ends with the stream.
  *
- * Each fragment costs its own size. Limits of JSON.parse, which comes before: keys that look like array indexes ("0", "17") stand first
- * in their object wherever the wire had them, and numbers beyond double precision are already rounded.
+ * Each fragment costs its own size. A limit of JSON.parse, which comes before: keys that look like array indexes ("0", "17") stand first
+ * in their object wherever the wire had them. Numbers keep their digits when they were parsed by exact-json.ts.
  */
 export function createMerger(): Merger {
   const entries: Entry[] = [];
@@ -62,9 +70,9 @@ export function createMerger(): Merger {
   function search(fragment: JsonObject): Entry {
     const type = toJson(fragment.type ?? null);
     const { index, id } = fragment;
-    const hasIndex = typeof index === "number" || (typeof index === "string" && index !== "");
+    const hasIndex = typeof index === "number" || (typeof index === "string" && index !== "") || isRawNumber(index);
     const key = hasIndex
-      ? `${type} index ${toJson(index)}`
+      ? `${type} index ${indexText(index)}`
       : typeof id === "string" && id !== ""
         ? `${type} id ${id}`
         : null;
@@ -90,7 +98,7 @@ export function createMerger(): Merger {
   }
 
   function pushFragment(fragment: unknown): void {
-    if (!isObject(fragment)) {
+    if (!isObject(fragment) || (fragment.type === undefined && isRawNumber(fragment))) {
       entries.push({ slots: null, value: fragment, openType: null });
       return;
     }

@@ -1,7 +1,8 @@
 import type { MessagePart, ReasoningKind } from "../conversation/message";
 import type { CallEvent, ReasoningField } from "./events";
+import { parseExact } from "./exact-json";
 import { cleanToolName } from "./harmony";
-import { parseJson, toJson } from "./json";
+import { toJson } from "./json";
 import { createMerger, mergeRule } from "./merge";
 import { visibleText } from "./visible-text";
 
@@ -84,10 +85,10 @@ export function createCallRecorder(): CallRecorder {
   function mergePending(): void {
     if (pending.length === 0) return;
     const joined = pending.join(",");
-    const list = parseJson(`[${joined}]`);
+    const list = parsed(`[${joined}]`);
     // A stored text that is no JSON spoils only itself.
     if (Array.isArray(list) && list.length === pending.length) for (const value of list) merger.push(value);
-    else for (const json of pending) merger.push(parseJson(json));
+    else for (const json of pending) merger.push(parsed(json));
     fragments.push(joined);
     pending = [];
   }
@@ -136,7 +137,7 @@ export function createCallRecorder(): CallRecorder {
         if (pending.length >= mergeEvery) mergePending();
         return;
       case "annotations": {
-        const items = parseJson(event.json);
+        const items = parsed(event.json);
         if (Array.isArray(items)) for (const item of items) annotations.push(item);
         return;
       }
@@ -189,6 +190,15 @@ export function createCallRecorder(): CallRecorder {
   }
 
   return { apply, record };
+}
+
+/** undefined when the text is not JSON. */
+function parsed(json: string): unknown {
+  try {
+    return parseExact(json);
+  } catch {
+    return undefined;
+  }
 }
 
 function joinedOf(open: readonly (OpenText | OpenCall)[], type: OpenText["type"]): string | null {

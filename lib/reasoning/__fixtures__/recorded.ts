@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createParser } from "eventsource-parser";
+import { parseExactChunk } from "../exact-json";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 
@@ -17,7 +18,7 @@ export function chunksOfSse(pieces: Iterable<Uint8Array>): unknown[] {
   const decoder = new TextDecoder();
   const parser = createParser({
     onEvent: ({ data }) => {
-      if (data !== "[DONE]") chunks.push(JSON.parse(data));
+      if (data !== "[DONE]") chunks.push(parseExactChunk(data));
     },
   });
   for (const piece of pieces) parser.feed(decoder.decode(piece, { stream: true }));
@@ -29,8 +30,8 @@ export function chunksOfFile(path: string): unknown[] {
   const bytes = readFileSync(path);
   if (path.endsWith(".sse")) return chunksOfSse([bytes]);
   const text = bytes.toString("utf8");
-  if (!path.endsWith(".jsonl")) return [JSON.parse(text)];
-  return text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [JSON.parse(line)]));
+  if (!path.endsWith(".jsonl")) return [parseExactChunk(text)];
+  return text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [parseExactChunk(line)]));
 }
 
 /** A recording of the project's own. */
