@@ -51,6 +51,11 @@ export interface ReasoningOnWire {
 export function reasoningOnWire(profile: Profile, setting: ReasoningSetting | undefined): ReasoningOnWire {
   const left: ReasoningSetting = { ...setting };
   const ignored: string[] = [];
+  for (const name of namesOf(left)) {
+    if (!profile.refused.includes(`reasoning.${name}`)) continue;
+    ignored.push(`reasoning.${name}`);
+    delete left[name];
+  }
   if (left.effort === "none" && !canSwitchOff(profile)) {
     ignored.push("reasoning.effort");
     delete left.effort;

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { efforts } from "./effort";
 import { effortForms, replayForms, replayTimes } from "./profiles";
 
-/** A name of a request parameter or message field. */
-const wireName = z.string().regex(/^[a-zA-Z0-9_]{1,64}$/);
+/** A name of a request parameter, such as `seed` or `reasoning.exclude`. */
+const wireName = z.string().regex(/^[a-zA-Z0-9_]{1,64}(\.[a-zA-Z0-9_]{1,64})?$/);
 
 /** One thing that is known about a server or a model, and that changes how it is talked to. Stored one by one (table `capability`). */
 export const profileFactSchema = z.discriminatedUnion("field", [
