@@ -1,14 +1,6 @@
 import "server-only";
-import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { CompletionStatus } from "@/lib/conversation/message";
-import type { CallRecord } from "@/lib/reasoning/record";
-import { readUsage } from "@/lib/reasoning/usage";
-import { visibleText } from "@/lib/reasoning/visible-text";
-import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
-import { newId } from "./ids";
-import { toJson } from "./json";
 
 export interface NewModelCall {
   id: string;
@@ -22,7 +14,10 @@ export interface NewModelCall {
 
 /** One row per upstream request, written when the request begins. */
 export async function insertModelCall(call: NewModelCall): Promise<void> {
-  await prisma().modelCall.create({ data: { ...call, outcome: "running", sentSettings: {} } });
+  await prisma().$executeRaw`
+    insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, sent_settings)
+    values (${call.id}::uuid, ${call.completionId}::uuid, ${call.step}, ${call.attempt}, ${call.purpose},
+            ${call.connectionId}::uuid, ${call.requestedModel}, 'running', '{}')`;
 }
 
 export interface SavedSegment {
@@ -46,187 +41,12 @@ export async function insertSegments(segments: SavedSegment[]): Promise<void> {
     join (select id from completion where id = any(${ids}::uuid[]) and status = 'running' for share) k on k.id = s.id`;
 }
 
-/** How one model call ended, with everything to keep of it. */
-export interface EndedCall extends Omit<NewModelCall, "connectionId"> {
-  connectionId: string | null;
-  connectionName: string;
-  outcome: "done" | "stopped" | "failed" | "interrupted";
-  ended: "mark" | "finish" | "eof" | "cut" | null;
-  request: string | null;
-  sentSettings: Record<string, unknown>;
-  ignored: string[];
-  connectMs: number | null;
-  firstByteMs: number | null;
-  totalMs: number | null;
-  record: CallRecord;
-}
-
-export interface EndedCompletion {
-  completionId: string;
-  messageId: string;
-  userId: string;
-  status: Exclude<CompletionStatus, "running" | "waiting">;
-  finishReason: string | null;
-  errorCode: string | null;
-  errorDetail: { message: string } | null;
-  calls: EndedCall[];
-}
-
-/** Words of a provider for a text column, and counts for a counter: what does not fit must never keep an answer from being stored. */
-const column = (text: string | null) => (text === null ? null : visibleText(text));
-const maxCount = 2_147_483_647;
-const counter = (count: number | null) => (count !== null && count <= maxCount ? count : null);
-const money = (cost: string | null) =>
-  cost !== null && /^-?\d{1,15}(\.\d{1,60})?$/.test(cost) ? new Prisma.Decimal(cost) : null;
-
-const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
-
-function callWrites(call: EndedCall, userId: string): Prisma.PrismaPromise<unknown>[] {
-  const { record } = call;
-  const usage = readUsage(record.usage);
-  const figures = {
-    inputTokens: counter(usage.inputTokens),
-    outputTokens: counter(usage.outputTokens),
-    reasoningTokens: counter(usage.reasoningTokens),
-    cost: money(usage.cost),
-  };
-  const served = { provider: column(record.served.provider) };
-  const { id, completionId, step, attempt, purpose, connectionId, requestedModel } = call;
-  const result = {
-    ...figures,
-    ...served,
-    servedModel: column(record.served.model),
-    generationId: column(record.served.generationId),
-    outcome: call.outcome,
-    ended: call.ended,
-    finishReason: column(record.finishReason),
-    nativeFinishReason: column(record.nativeFinishReason),
-    sentSettings: toJson(call.sentSettings),
-    ignored: call.ignored,
-    request: call.request,
-    requestHash: call.request === null ? null : sha256(call.request),
-    usage: record.usage,
-    cachedTokens: counter(usage.cachedTokens),
-    cacheWriteTokens: counter(usage.cacheWriteTokens),
-    costSource: figures.cost === null ? null : "reported",
-    connectMs: call.connectMs,
-    firstByteMs: call.firstByteMs,
-    firstReasoningMs: record.firstReasoningMs,
-    firstAnswerMs: record.firstAnswerMs,
-    totalMs: call.totalMs,
-  };
-  const writes: Prisma.PrismaPromise<unknown>[] = [
-    // Usually the row is there since the call began; its insert may have failed with the database away.
-    prisma().modelCall.upsert({
-      where: { id },
-      create: { id, completionId, step, attempt, purpose, connectionId, requestedModel, ...result },
-      update: result,
-    }),
-    prisma().usageEntry.create({
-      data: {
-        ...figures,
-        ...served,
-        id: newId(),
-        callId: call.id,
-        userId,
-        connectionName: call.connectionName,
-        model: call.requestedModel,
-        purpose: call.purpose,
-      },
-    }),
-  ];
-  const { reasoning, wire } = record;
-  if (reasoning.text !== null || reasoning.fragments !== null) {
-    writes.push(
-      prisma().reasoningRecord.create({
-        data: {
-          callId: call.id,
-          field: reasoning.field,
-          // JSON text: keeps U+0000 and lone surrogates, which a text column cannot hold as they are
-          text: reasoning.text === null ? null : JSON.stringify(reasoning.text),
-          fragments: reasoning.fragments,
-          details: reasoning.details,
-          mergeRule: reasoning.mergeRule,
-          sha256: sha256(reasoning.details ?? ""),
-          requestedModel: call.requestedModel,
-          connectionId: call.connectionId,
-        },
-      }),
-    );
-  }
-  if (wire.content !== null || wire.toolCalls.length > 0 || wire.refusal !== null || wire.annotations !== null) {
-    writes.push(
-      prisma().assistantWire.create({
-        data: {
-          callId: call.id,
-          content: wire.content === null ? null : JSON.stringify(wire.content),
-          toolCalls: wire.toolCalls.length === 0 ? null : JSON.stringify(wire.toolCalls),
-          refusal: wire.refusal === null ? null : JSON.stringify(wire.refusal),
-          annotations: wire.annotations,
-        },
-      }),
-    );
-  }
-  return writes;
-}
-
-/**
- * The last transaction: parts, records, usage and status together, segments gone. Idempotent: a completion that is no longer
- * running (deleted, recovered elsewhere) is left as it is. False = it was no longer running.
- */
-export async function endCompletion(ended: EndedCompletion): Promise<boolean> {
-  const parts = ended.calls.flatMap((call) => call.record.parts.map((part) => ({ part, callId: call.id })));
-  const running = await prisma().completion.count({ where: { id: ended.completionId, status: "running" } });
-  if (running === 0) return false;
-  await prisma().$transaction([
-    prisma().part.createMany({
-      data: parts.map(({ part, callId }, index) => ({
-        messageId: ended.messageId,
-        index,
-        callId,
-        type: part.type,
-        text: visibleText(part.text),
-        durationMs: part.type === "reasoning" ? part.durationMs : null,
-        data:
-          part.type === "reasoning"
-            ? { kind: part.kind }
-            : part.type === "tool"
-              ? {
-                  name: visibleText(part.name),
-                  arguments: visibleText(part.arguments),
-                  state: part.state,
-                  result: part.result,
-                }
-              : Prisma.DbNull,
-      })),
-    }),
-    ...ended.calls.flatMap((call) => callWrites(call, ended.userId)),
-    prisma().completion.updateMany({
-      where: { id: ended.completionId, status: "running" },
-      data: {
-        status: ended.status,
-        finishReason: column(ended.finishReason),
-        errorCode: ended.errorCode,
-        errorDetail: ended.errorDetail === null ? Prisma.DbNull : { message: visibleText(ended.errorDetail.message) },
-        endedAt: new Date(),
-      },
-    }),
-    prisma().streamSegment.deleteMany({ where: { completionId: ended.completionId } }),
-  ]);
-  return true;
-}
-
 /** Ends a completion whose saved events cannot be folded; they stay where they are. */
 export async function markInterrupted(completionId: string, errorCode: string): Promise<void> {
   await prisma().completion.updateMany({
     where: { id: completionId, status: "running" },
     data: { status: "interrupted", errorCode, endedAt: new Date() },
   });
-}
-
-/** A call outside an answer (titles), stored once it has ended. */
-export async function insertEndedCall(call: EndedCall & { userId: string }): Promise<void> {
-  await prisma().$transaction(callWrites(call, call.userId));
 }
 
 export interface RunningCompletion {

@@ -118,18 +118,6 @@ export async function updateConversation(
   if (count === 0) throw new AppError("not_found", { detail: `conversation ${conversationId}` });
 }
 
-/** Sets a title made by a model, unless a person has named the conversation meanwhile. */
-export async function setModelTitle({
-  userId,
-  conversationId,
-  title,
-}: OwnedConversation & { title: string }): Promise<void> {
-  await prisma().conversation.updateMany({
-    where: { id: conversationId, ...readableBy(userId), titleSource: "rule" },
-    data: { title, titleSource: "model" },
-  });
-}
-
 /** Removes the conversation with everything in it; usage entries stay. @throws AppError not_found */
 export async function deleteConversation({ userId, conversationId }: OwnedConversation): Promise<void> {
   const { count } = await prisma().conversation.deleteMany({ where: { id: conversationId, ...readableBy(userId) } });

@@ -1,11 +1,10 @@
 import "server-only";
 import { z } from "zod";
-import { settingsSchema } from "@/lib/contract/settings";
-import type { CallView, CompletionStatus, CompletionView, MessagePart, MessageView } from "@/lib/conversation/message";
+import type { CompletionStatus, MessagePart, MessageView } from "@/lib/conversation/message";
 import { branchTo, childrenByParent } from "@/lib/conversation/tree";
-import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { Prisma } from "@/prisma/generated/client";
+import type { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
+import { statusOf, toCompletionView } from "./completion-view";
 
 const include = {
   parts: { orderBy: { index: "asc" } },
@@ -15,7 +14,6 @@ const include = {
 } satisfies Prisma.MessageInclude;
 type MessageRow = Prisma.MessageGetPayload<{ include: typeof include }>;
 
-const statusSchema = z.enum(["running", "waiting", "done", "stopped", "failed", "interrupted"]);
 const roleSchema = z.enum(["user", "assistant"]);
 const partSchema = z.discriminatedUnion("type", [
   z.object({ type: z.literal("text"), text: z.string() }),
@@ -51,90 +49,8 @@ function toPart(row: unknown): MessagePart {
   }
 }
 
-/** Sum of what was reported; null when no call reported it. */
-function sum(values: (number | null)[]): number | null {
-  const known = values.filter((value) => value !== null);
-  return known.length === 0 ? null : known.reduce((total, value) => total + value, 0);
-}
-
-function isErrorCode(code: string): code is ErrorCode {
-  return code in errorCodes;
-}
-
-function toError(code: string | null, detail: unknown): CompletionView["error"] {
-  if (code === null) return null;
-  const message = z.object({ message: z.string() }).safeParse(detail);
-  return {
-    code,
-    message: message.success ? message.data.message : isErrorCode(code) ? errorCodes[code].userMessage : code,
-  };
-}
-
-export function toCompletionView(row: NonNullable<MessageRow["completion"]>): CompletionView {
-  const calls = row.modelCalls;
-  const first = calls[0];
-  const last = calls.at(-1);
-  const costs = calls.map((call) => call.cost).filter((cost) => cost !== null);
-  const usage = {
-    inputTokens: sum(calls.map((call) => call.inputTokens)),
-    cachedTokens: sum(calls.map((call) => call.cachedTokens)),
-    outputTokens: sum(calls.map((call) => call.outputTokens)),
-    reasoningTokens: sum(calls.map((call) => call.reasoningTokens)),
-  };
-  return {
-    id: row.id,
-    status: statusSchema.parse(row.status),
-    connectionId: row.connectionId,
-    connectionName: row.connectionName,
-    model: row.model,
-    servedModel: last?.servedModel ?? null,
-    provider: last?.provider ?? null,
-    finishReason: row.finishReason,
-    usage: calls.some((call) => call.usage !== null) ? usage : null,
-    cost: costs.length === 0 ? null : costs.reduce((total, cost) => total.add(cost), new Prisma.Decimal(0)).toFixed(),
-    settings: settingsSchema.parse(row.settings),
-    error: toError(row.errorCode, row.errorDetail),
-    startedAt: row.startedAt.toISOString(),
-    timings: {
-      connectMs: first?.connectMs ?? null,
-      firstByteMs: first?.firstByteMs ?? null,
-      firstReasoningMs: first?.firstReasoningMs ?? null,
-      firstAnswerMs: last?.firstAnswerMs ?? null,
-      totalMs: sum(calls.map((call) => call.totalMs)),
-    },
-    calls: calls.map(toCallView),
-  };
-}
-
-function toCallView(call: NonNullable<MessageRow["completion"]>["modelCalls"][number]): CallView {
-  const {
-    id,
-    step,
-    attempt,
-    requestedModel,
-    servedModel,
-    provider,
-    generationId,
-    outcome,
-    finishReason,
-    nativeFinishReason,
-  } = call;
-  return {
-    id,
-    step,
-    attempt,
-    requestedModel,
-    servedModel,
-    provider,
-    generationId,
-    outcome,
-    finishReason,
-    nativeFinishReason,
-  };
-}
-
 function toMessageView(row: MessageRow, siblings: string[]): MessageView {
-  const status: CompletionStatus = row.completion ? statusSchema.parse(row.completion.status) : "done";
+  const status: CompletionStatus = row.completion ? statusOf(row.completion) : "done";
   return {
     id: row.id,
     parentId: row.parentId,

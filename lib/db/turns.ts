@@ -16,6 +16,8 @@ export interface NewCompletion {
   model: string;
   /** merged over all levels, frozen from now on */
   settings: Settings;
+  /** its first model call */
+  callId: string;
 }
 
 export interface NewQuestion {
@@ -30,11 +32,21 @@ export interface NewQuestion {
 }
 
 const createdSchema = z.array(z.object({ parent_id: z.string().nullable(), created_at: z.date() }));
+const regeneratedSchema = z.array(createdSchema.element.extend({ under: z.string().nullable() }));
 export interface CreatedTurn {
   /** the parent of the answer */
   parentId: string;
+  /** what the question stands under; null = it is a root */
+  under: string | null;
   createdAt: Date;
 }
+
+/** The first call of a completion, as a common table expression over `ok`. */
+const firstCall = ({ callId, id, connectionId, model }: NewCompletion) => Prisma.sql`
+  mc as (
+    insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, sent_settings)
+    select ${callId}::uuid, ${id}::uuid, 0, 0, 'answer', ${connectionId}::uuid, ${model}, 'running', '{}' from ok
+  )`;
 
 /**
  * Question, empty answer and running completion in one statement: rows exist before the first token, at the cost of one round trip.
@@ -68,7 +80,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
       select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
              ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb
       from ok
-    ), u as (
+    ), ${firstCall(completion)}, u as (
       update conversation t
       set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, version = t.version + 1, last_activity_at = now(),
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model},
@@ -77,7 +89,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
     )
     select ok.parent_id::text as parent_id, q.created_at from ok, q`.catch(rethrowUnlessDuplicate);
   const row = rows === null ? undefined : createdSchema.parse(rows)[0];
-  return row ? { parentId: question.id, createdAt: row.created_at } : null;
+  return row ? { parentId: question.id, under: row.parent_id, createdAt: row.created_at } : null;
 }
 
 /** A new answer beside `of`. null = a guard said no. */
@@ -88,7 +100,8 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
       for update
     ), ok as (
-      select c.*, m.parent_id from c join message m on m.conversation_id = c.id
+      select c.*, m.parent_id, q.parent_id as under
+      from c join message m on m.conversation_id = c.id join message q on q.conversation_id = c.id and q.id = m.parent_id
       where m.id = ${of}::uuid and m.role = 'assistant' and m.deleted_at is null and m.parent_id is not null
     ), a as (
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
@@ -99,15 +112,15 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
              ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb
       from ok
-    ), u as (
+    ), ${firstCall(completion)}, u as (
       update conversation t
       set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, version = t.version + 1, last_activity_at = now(),
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
       from ok where t.id = ok.id
     )
-    select ok.parent_id::text as parent_id, a.created_at from ok, a`.catch(rethrowUnlessDuplicate);
-  const row = rows === null ? undefined : createdSchema.parse(rows)[0];
-  return row?.parent_id ? { parentId: row.parent_id, createdAt: row.created_at } : null;
+    select ok.parent_id::text as parent_id, ok.under::text, a.created_at from ok, a`.catch(rethrowUnlessDuplicate);
+  const row = rows === null ? undefined : regeneratedSchema.parse(rows)[0];
+  return row?.parent_id ? { parentId: row.parent_id, under: row.under, createdAt: row.created_at } : null;
 }
 
 /** The same id at the same moment from two tabs: the second one finds the first one's rows. */
@@ -115,41 +128,6 @@ function rethrowUnlessDuplicate(error: unknown): null {
   if (error instanceof Prisma.PrismaClientKnownRequestError && /23505|unique/i.test(`${error.code} ${error.message}`))
     return null;
   throw error;
-}
-
-export interface ExistingMessage {
-  bodyHash: string;
-  /** the answer that belongs to it: itself, or the first answer under a question */
-  answerId: string | null;
-}
-
-const existingSchema = z.array(
-  z.object({
-    body_hash: z.string(),
-    role: z.string(),
-    conversation_id: z.string(),
-    owner_id: z.string(),
-    deleted: z.boolean(),
-    first_answer_id: z.string().nullable(),
-  }),
-);
-
-/** A message with this id that the user may see; "foreign" when the id is taken by someone or something else. One statement: it stands before every first token. */
-export async function findMessageById(input: {
-  userId: string;
-  conversationId: string;
-  messageId: string;
-}): Promise<ExistingMessage | "foreign" | null> {
-  const rows = await prisma().$queryRaw`
-    select m.body_hash, m.role, m.conversation_id::text, c.owner_id, c.deleted_at is not null as deleted,
-           (select a.id::text from message a
-            where a.conversation_id = m.conversation_id and a.parent_id = m.id order by a.seq limit 1) as first_answer_id
-    from message m join conversation c on c.id = m.conversation_id
-    where m.id = ${input.messageId}::uuid`;
-  const row = existingSchema.parse(rows)[0];
-  if (!row) return null;
-  if (row.owner_id !== input.userId || row.conversation_id !== input.conversationId || row.deleted) return "foreign";
-  return { bodyHash: row.body_hash, answerId: row.role === "assistant" ? input.messageId : row.first_answer_id };
 }
 
 /** Why a statement above stored nothing. */

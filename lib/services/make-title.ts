@@ -5,16 +5,15 @@ import { titlePrompt } from "@/lib/ai/title-prompt";
 import { isGptOss } from "@/lib/ai/wire-settings";
 import { log } from "@/lib/config/log";
 import { titleFromModel } from "@/lib/conversation/title";
-import { insertEndedCall } from "@/lib/db/completions";
-import { listContext } from "@/lib/db/context";
-import { getConversation, setModelTitle } from "@/lib/db/conversations";
+import { saveTitle } from "@/lib/db/completion-end";
+import type { ContextMessage } from "@/lib/db/context";
 import { newId } from "@/lib/db/ids";
 
 export interface TitleJob {
   completionId: string;
   conversationId: string;
   userId: string;
-  parentId: string;
+  loadBranch: () => Promise<ContextMessage[]>;
   connection: ProviderConnection;
   model: string;
 }
@@ -25,31 +24,30 @@ export interface TitleJob {
  */
 export async function makeTitle(job: TitleJob): Promise<void> {
   try {
-    const conversation = await getConversation(job);
-    if (conversation.titleSource !== "rule") return;
-    const branch = await listContext({ ...job, leafId: job.parentId });
-    const question = branch.length === 1 ? branch[0] : undefined;
-    if (question?.role !== "user") return;
+    const question = (await job.loadBranch()).find(({ role }) => role === "user");
+    if (!question) return;
     const { text, ended } = await completeOnce({
       connection: job.connection,
       model: job.model,
       prompt: titlePrompt(question.text),
       wire: wireFor(job),
     });
-    await insertEndedCall({
-      ...ended,
-      id: newId(),
-      completionId: job.completionId,
+    await saveTitle({
       userId: job.userId,
-      step: 0,
-      attempt: 0,
-      purpose: "title",
-      connectionId: job.connection.id,
-      connectionName: job.connection.name,
-      requestedModel: job.model,
+      conversationId: job.conversationId,
+      title: text === null ? null : titleFromModel(text),
+      call: {
+        ...ended,
+        id: newId(),
+        completionId: job.completionId,
+        step: 0,
+        attempt: 0,
+        purpose: "title",
+        connectionId: job.connection.id,
+        connectionName: job.connection.name,
+        requestedModel: job.model,
+      },
     });
-    const title = text === null ? null : titleFromModel(text);
-    if (title) await setModelTitle({ ...job, title });
   } catch (error) {
     log().info({ err: error, conversationId: job.conversationId }, "no title from the model");
   }

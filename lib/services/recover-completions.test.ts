@@ -33,12 +33,7 @@ async function running() {
   const [completionId, messageId, callId] = [randomUUID(), randomUUID(), randomUUID()];
   const question = { id: randomUUID(), parentId: undefined, text: "Q", bodyHash: "h", title: "T" };
   const target = { connectionId, connectionName: "C", model: "m", settings: {} };
-  await insertTurn(question, { id: completionId, messageId, userId, conversationId, ...target });
-  await query(
-    `insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, sent_settings)
-     values ($1, $2, 0, 0, 'answer', $3, 'm', 'running', '{}')`,
-    [callId, completionId, connectionId],
-  );
+  await insertTurn(question, { id: completionId, messageId, callId, userId, conversationId, ...target });
   return { conversationId, completionId, messageId, callId };
 }
 

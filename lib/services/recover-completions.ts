@@ -1,7 +1,8 @@
 import "server-only";
 import { log } from "@/lib/config/log";
 import { pingDatabase } from "@/lib/db/client";
-import { endCompletion, listRunningCompletions, markInterrupted, type RunningCompletion } from "@/lib/db/completions";
+import { endCompletion } from "@/lib/db/completion-end";
+import { listRunningCompletions, markInterrupted, type RunningCompletion } from "@/lib/db/completions";
 import { AppError } from "@/lib/errors/app-error";
 import { createCallRecorder } from "@/lib/reasoning/record";
 import { decodeSegment } from "./save-segments";

@@ -1,5 +1,4 @@
 import "server-only";
-import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { ModelCallOutcome } from "@/lib/ai/model-call";
 import { callModel, StopRequest } from "@/lib/ai/model-call";
 import type { ProviderConnection } from "@/lib/ai/providers";
@@ -7,8 +6,8 @@ import { toWireSettings } from "@/lib/ai/wire-settings";
 import { log } from "@/lib/config/log";
 import type { Settings } from "@/lib/contract/settings";
 import type { CompletionView } from "@/lib/conversation/message";
-import { type EndedCall, endCompletion, insertModelCall } from "@/lib/db/completions";
-import { newId } from "@/lib/db/ids";
+import { type EndedCall, endCompletion } from "@/lib/db/completion-end";
+import type { ContextMessage } from "@/lib/db/context";
 import { findMessageView } from "@/lib/db/messages";
 import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
@@ -16,10 +15,13 @@ import { createCallRecorder } from "@/lib/reasoning/record";
 import { createFrameWriter } from "@/lib/stream/frames";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
 import { makeTitle } from "./make-title";
+import { planPrompt } from "./plan-prompt";
 import { discardSegments, saveEvent } from "./save-segments";
 
 export interface CompletionJob {
   completionId: string;
+  /** its first model call, whose row exists already */
+  callId: string;
   messageId: string;
   parentId: string;
   createdAt: Date;
@@ -30,8 +32,10 @@ export interface CompletionJob {
   /** merged over all levels */
   settings: Settings;
   requestId: string;
-  /** the active branch as prompt; read after the turn is stored, so that nothing delays the answer to the browser */
-  loadPrompt: () => Promise<LanguageModelV4Prompt>;
+  /** the first answer of a conversation nobody has named */
+  wantsTitle: boolean;
+  /** the active branch up to the question */
+  loadBranch: () => Promise<ContextMessage[]>;
 }
 
 /**
@@ -63,7 +67,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     completion: startingView(job, sent),
   });
 
-  const callId = newId();
+  const { callId } = job;
   const call = {
     id: callId,
     completionId: job.completionId,
@@ -73,10 +77,6 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     connectionId: job.connection.id,
     requestedModel: job.model,
   };
-  // Not waited for: the row must exist soon, not before the first token; the end writes it again when this fails.
-  const inserted = insertModelCall(call).catch((error: unknown) =>
-    log().warn({ err: error, callId }, "model call not stored yet"),
-  );
   const recorder = createCallRecorder();
   const outcome = await runCall(job, controller, wire, {
     onEvent: (event, atMs) => {
@@ -86,7 +86,6 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     },
     onTiming: ({ connectMs, firstByteMs }) => frames.timings({ connectMs, firstByteMs }),
   });
-  await inserted;
 
   const record = recorder.record();
   const ended: EndedCall = {
@@ -99,11 +98,8 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
   };
   const finishReason =
     outcome.finishReason ?? record.finishReason ?? (record.wire.toolCalls.length > 0 ? "tool_calls" : null);
-  await storeEnd(job, { outcome, ended, finishReason });
+  const completion = await storeEnd(job, { outcome, ended, finishReason });
   discardSegments(job.completionId);
-
-  const stored = await findMessageView(job.conversationId, job.messageId);
-  const completion = stored?.completion ?? { ...startingView(job, sent), status: outcome.outcome };
   frames.finish({ completion, error: outcome.error ? toErrorBody(outcome.error, job.requestId) : null });
   closeCompletion(running);
   log().info(
@@ -116,7 +112,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     },
     "completion ended",
   );
-  if (outcome.outcome === "done") await makeTitle(job);
+  if (outcome.outcome === "done" && job.wantsTitle) await makeTitle(job);
 }
 
 type Sink = Parameters<typeof callModel>[1];
@@ -129,7 +125,11 @@ async function runCall(
   sink: Sink,
 ): Promise<ModelCallOutcome> {
   try {
-    const prompt = await job.loadPrompt();
+    const prompt = planPrompt(await job.loadBranch(), {
+      connectionId: job.connection.id,
+      model: job.model,
+      profile: job.connection.profile,
+    });
     if (controller.signal.aborted) throw controller.signal.reason;
     return await callModel({ connection: job.connection, model: job.model, prompt, wire, controller }, sink);
   } catch (error) {
@@ -153,10 +153,10 @@ async function runCall(
 async function storeEnd(
   job: CompletionJob,
   { outcome, ended, finishReason }: { outcome: ModelCallOutcome; ended: EndedCall; finishReason: string | null },
-): Promise<void> {
+): Promise<CompletionView> {
   for (let attempt = 0; ; attempt += 1) {
     try {
-      await endCompletion({
+      const view = await endCompletion({
         completionId: job.completionId,
         messageId: job.messageId,
         userId: job.userId,
@@ -166,7 +166,9 @@ async function storeEnd(
         errorDetail: outcome.error ? { message: outcome.error.userMessage } : null,
         calls: [ended],
       });
-      return;
+      // Ended elsewhere: deleted with its conversation, or recovered by another process.
+      const stored = view ?? (await findMessageView(job.conversationId, job.messageId))?.completion;
+      return stored ?? { ...startingView(job, ended.sentSettings), status: outcome.outcome };
     } catch (error) {
       log().error({ err: error, completionId: job.completionId, attempt }, "end of completion not stored");
       if (attempt >= 8) throw error;

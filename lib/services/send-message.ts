@@ -5,15 +5,16 @@ import type { SendMessageBody } from "@/lib/contract/messages";
 import { mergeSettings, type Settings } from "@/lib/contract/settings";
 import { titleFromQuestion } from "@/lib/conversation/title";
 import { listUsableConnections } from "@/lib/db/connections";
-import { type Conversation, getConversation } from "@/lib/db/conversations";
+import { listContext } from "@/lib/db/context";
+import type { Conversation } from "@/lib/db/conversations";
 import { newId } from "@/lib/db/ids";
-import { findMessageById, insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
+import { readTurnStart, type TurnStart } from "@/lib/db/turn-start";
+import { insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
 import { AppError } from "@/lib/errors/app-error";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { countRunningOf } from "@/lib/stream/running";
 import { type ChosenModel, chooseModel } from "./choose-model";
 import { followAnswer } from "./follow-completion";
-import { loadPrompt } from "./load-prompt";
 import { startCompletion } from "./run-completion";
 
 export type SendMessageInput = SendMessageBody & { userId: string; conversationId: string; requestId: string };
@@ -25,45 +26,47 @@ export type SendMessageInput = SendMessageBody & { userId: string; conversationI
  */
 export async function sendMessage(input: SendMessageInput): Promise<ReadableStream<Uint8Array>> {
   const turn = "message" in input ? question(input) : regeneration(input);
-  // Asked at the same time, looked at in order: nothing here needs the other's answer, and the first token waits for all of them.
-  const asked = [getConversation(input), earlier(input, turn), listUsableConnections(input.userId)] as const;
+  const asked = [readTurnStart({ ...input, messageId: turn.id }), listUsableConnections(input.userId)] as const;
   await Promise.allSettled(asked);
-  const conversation = await asked[0];
-  const known = await asked[1];
-  if (known) return known;
+  const { conversation, existing } = await asked[0];
+  if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
+  if (existing) return earlier(input, turn, existing);
   if (countRunningOf(input.userId) >= limits.runningPerOwner) {
     throw new AppError("too_many_requests", { detail: "running completions", headers: { "retry-after": "5" } });
   }
-  const chosen = await chooseModel(input, conversation, await asked[2]);
+  const chosen = await chooseModel(input, conversation, await asked[1]);
   const completion = newCompletion(input, conversation, chosen, turn.answerId);
+  // Read while the turn is stored: the first token waits for the longer of the two, not for both.
+  const above =
+    turn.text === null ? null : (turn.parentId ?? (turn.parentId === null ? null : conversation.activeLeafId));
+  const branch = above === null ? null : listContext({ ...input, leafId: above });
+  branch?.catch(() => {});
   const created = await turn.insert(completion);
   if (!created) {
     // Either a guard said no, or the same id arrived twice at once and the other one was first.
-    const first = await earlier(input, turn);
-    if (first) return first;
+    const { existing: first } = await readTurnStart({ ...input, messageId: turn.id });
+    if (first) return earlier(input, turn, first);
     throw await whyNotStarted({ ...input, parentId: turn.parentId });
   }
-  const { connection, model } = chosen;
+  const asMessage = { id: created.parentId, role: "user" as const, text: turn.text ?? "", edited: false, calls: [] };
   const running = startCompletion({
     completionId: completion.id,
+    callId: completion.callId,
     messageId: completion.messageId,
     parentId: created.parentId,
     createdAt: created.createdAt,
     conversationId: input.conversationId,
     userId: input.userId,
-    connection,
-    model,
+    connection: chosen.connection,
+    model: chosen.model,
     settings: completion.settings,
     requestId: input.requestId,
-    loadPrompt: () =>
-      loadPrompt({
-        userId: input.userId,
-        conversationId: input.conversationId,
-        leafId: created.parentId,
-        connectionId: connection.id,
-        model,
-        profile: connection.profile,
-      }),
+    wantsTitle: created.under === null && conversation.titleSource === "rule",
+    loadBranch: async () => {
+      // Another tab may have moved the active leaf in between.
+      const isKnown = turn.text !== null && created.under === above;
+      return isKnown ? [...((await branch) ?? []), asMessage] : listContext({ ...input, leafId: created.parentId });
+    },
   });
   return running.log.follow();
 }
@@ -74,6 +77,8 @@ interface Turn {
   bodyHash: string;
   answerId: string;
   parentId: string | null | undefined;
+  /** the question's; null when an answer is made again */
+  text: string | null;
   insert: (completion: NewCompletion) => ReturnType<typeof insertTurn>;
 }
 
@@ -92,6 +97,7 @@ function question(input: Extract<SendMessageInput, { message: unknown }>): Turn 
     bodyHash,
     answerId: newId(),
     parentId,
+    text,
     insert: (completion) => insertTurn({ id, parentId, text, bodyHash, title: titleFromQuestion(text) }, completion),
   };
 }
@@ -103,13 +109,16 @@ function regeneration(input: Extract<SendMessageInput, { regenerate: unknown }>)
     bodyHash: `regenerate:${of}`,
     answerId: id,
     parentId: of,
+    text: null,
     insert: (completion) => insertRegeneration(of, completion),
   };
 }
 
-async function earlier(input: SendMessageInput, turn: Turn): Promise<ReadableStream<Uint8Array> | null> {
-  const existing = await findMessageById({ ...input, messageId: turn.id });
-  if (existing === null) return null;
+function earlier(
+  input: SendMessageInput,
+  turn: Turn,
+  existing: NonNullable<TurnStart["existing"]>,
+): Promise<ReadableStream<Uint8Array>> {
   if (existing === "foreign" || existing.bodyHash !== turn.bodyHash || existing.answerId === null) {
     throw new AppError("id_reused", { detail: turn.id });
   }
@@ -131,5 +140,6 @@ function newCompletion(
     connectionName: connection.name,
     model,
     settings: mergeSettings(conversation.settings, input.settings),
+    callId: newId(),
   };
 }

@@ -1,23 +1,18 @@
 import "server-only";
 import type { JSONValue, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { buildPrompt, type ContextTurn } from "@/lib/ai/context";
-import { listContext } from "@/lib/db/context";
+import type { ContextMessage } from "@/lib/db/context";
 import { profileOf } from "@/lib/reasoning/profiles";
 import { planReplay } from "@/lib/reasoning/replay";
 
 /**
- * The active branch from the root to `leafId` as the prompt of the next call. For each earlier call the replay plan decides whether
- * its reasoning details go back: all of them as stored, or none.
+ * The active branch as the prompt of the next call. For each earlier call the replay plan decides whether its reasoning goes back: as
+ * stored, or not at all.
  */
-export async function loadPrompt(input: {
-  userId: string;
-  conversationId: string;
-  leafId: string;
-  connectionId: string;
-  model: string;
-  profile: string;
-}): Promise<LanguageModelV4Prompt> {
-  const messages = await listContext(input);
+export function planPrompt(
+  messages: ContextMessage[],
+  input: { connectionId: string; model: string; profile: string },
+): LanguageModelV4Prompt {
   const target = {
     connectionId: input.connectionId,
     requestedModel: input.model,
