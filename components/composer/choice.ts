@@ -25,6 +25,11 @@ export function withEffort(settings: Settings, effort: EffortChoice): Settings {
   return Object.keys(others).length > 0 ? { ...rest, reasoning: others } : rest;
 }
 
+/** No list at all when no tool is on. */
+export function withTools({ tools: _, ...rest }: Settings, tools: string[]): Settings {
+  return tools.length > 0 ? { ...rest, tools } : rest;
+}
+
 export function choose(model: ModelView, settings: Settings): Choice {
   return {
     connectionId: model.connectionId,

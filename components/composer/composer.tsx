@@ -5,10 +5,11 @@ import { useCallback, useRef, useState } from "react";
 import { preloadAnswering } from "@/components/conversation/preload-answering";
 import { writeDraft } from "@/lib/client/drafts";
 import type { ModelView } from "@/lib/contract/models";
-import { type Choice, choose, type EffortChoice, effortOf, withEffort } from "./choice";
+import { type Choice, choose, type EffortChoice, effortOf, withEffort, withTools } from "./choice";
 import { EffortPicker } from "./effort-picker";
 import { ModelPicker } from "./model-picker";
 import { PromptBox } from "./prompt-box";
+import { ToolsPicker } from "./tools-picker";
 
 interface ComposerProps {
   draftKey: string;
@@ -89,6 +90,10 @@ export function Composer({
             onChoose({ ...choice, settings: withEffort(choice.settings, effort) });
             box.current?.focus();
           }}
+        />
+        <ToolsPicker
+          tools={choice.settings.tools ?? []}
+          onChange={(tools) => onChoose({ ...choice, settings: withTools(choice.settings, tools) })}
         />
         {once && <span className="faint word">this message</span>}
         <span className="grow" />

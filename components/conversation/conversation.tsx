@@ -139,10 +139,10 @@ function useSettling(): boolean {
   return isSettling;
 }
 
-/** `effort`: for this one message only. */
+/** `effort`: for this one message only. The settings go with the message too: what was chosen a moment ago may still be on its way. */
 function toTarget(choice: Choice, effort: ReturnType<typeof effortOf> | null = null): Target {
   const { connectionId, model, modelName, settings } = choice;
-  const once = effort ? { reasoning: withEffort(settings, effort).reasoning } : undefined;
+  const once = effort ? withEffort(settings, effort) : settings;
   return { connectionId, model, modelName: model ?? modelName, settings, once };
 }
 

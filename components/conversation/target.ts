@@ -8,7 +8,7 @@ export interface Target {
   /** of the conversation; sent when it is created */
   settings: Settings;
   /** of this one message */
-  once: Settings | undefined;
+  once: Settings;
 }
 
 /** As a message names it. */
