@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { deltas, partsLine, recordOf } from "./__fixtures__/support";
+import { thinkTags } from "./content-stages";
 import { cleanToolName } from "./harmony";
 
 const lineOf = (...texts: string[]) => partsLine(recordOf(deltas(...texts.map((content) => ({ content })))));
@@ -14,6 +15,27 @@ describe("think tags", () => {
   test("at the start of the turn, split anywhere", () => {
     expectAnyCut("<think>\nHm, a<b.</think>\n\nYes.", "reasoning:raw:\nHm, a<b. | text:\n\nYes.");
     expectAnyCut("\n <think>Hm</think>Yes", "reasoning:raw:Hm | text:Yes");
+  });
+
+  for (const { open, close } of thinkTags) {
+    test(`${open} … ${close}`, () => {
+      expectAnyCut(`${open}Hm${close}\nYes`, "reasoning:raw:Hm | text:\nYes");
+      expectAnyCut(`A ${open}Hm${close}`, `text:A ${open}Hm${close}`);
+      expectAnyCut(open.slice(0, -1), `text:${open.slice(0, -1)}`);
+    });
+  }
+
+  test("an opening tag in the prompt: where the template is known to write it, the turn begins with thoughts", () => {
+    const open = (...texts: string[]) =>
+      partsLine(recordOf(deltas(...texts.map((content) => ({ content }))), { think: "open" }));
+    const text = "Hm, a<b.\n</think>\n\nYes </think>.";
+    const line = "reasoning:raw:Hm, a<b.\n | text:\n\nYes </think>.";
+    expect(open(text)).toBe(line);
+    expect(open(...text)).toBe(line);
+    for (let cut = 1; cut < text.length; cut += 1) expect(open(text.slice(0, cut), text.slice(cut))).toBe(line);
+    expect(open("<think>Hm</think>Yes")).toBe("reasoning:raw:Hm | text:Yes");
+    const parsed = deltas({ reasoning_content: "Hm" }, { content: "Yes" });
+    expect(partsLine(recordOf(parsed, { think: "open" }))).toBe("reasoning:raw:Hm | text:Yes");
   });
 
   test("what only looks like the beginning of a tag is text", () => {
@@ -78,6 +100,22 @@ describe("gpt-oss channels that leaked", () => {
     expectAnyCut(text, 'text:Looking. | tool:find({"q":1})');
   });
 
+  test("a recipient in the role part, in the analysis channel, or beside a preamble is a call all the same", () => {
+    const role = '<|start|>assistant to=functions.find<|channel|>commentary json<|message|>{"q":1}<|call|>';
+    expectAnyCut(role, 'tool:find({"q":1})');
+    const analysis =
+      "<|channel|>analysis<|message|>R<|end|><|start|>assistant<|channel|>analysis to=python code<|message|>1+1<|call|>";
+    expectAnyCut(analysis, "reasoning:raw:R | tool:python(1+1)");
+  });
+
+  test("a commentary frame without a recipient is text, braces and all", () => {
+    expectAnyCut('<|channel|>commentary<|message|>{"a": 1}', 'text:{"a": 1}');
+  });
+
+  test("frames in the middle of an answer are the model's own words", () => {
+    expectAnyCut("The marker <|channel|>analysis<|message|> is", "text:The marker <|channel|>analysis<|message|> is");
+  });
+
   test("glued words", () => {
     expectAnyCut("analysisWe need it.assistantfinalFour.", "reasoning:raw:We need it. | text:Four.");
   });
@@ -89,6 +127,9 @@ describe("gpt-oss channels that leaked", () => {
 
   test("markers in names", () => {
     expect(cleanToolName("functions.query<|channel|>commentary")).toBe("query");
+    expect(cleanToolName("create_event<|channel|>analysis")).toBe("create_event");
+    expect(cleanToolName("assistant<|channel|>analysis")).toBe("assistant");
+    expect(cleanToolName("query <|constrain|>json")).toBe("query");
     expect(cleanToolName("plain_name")).toBe("plain_name");
   });
 });

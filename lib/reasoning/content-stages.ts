@@ -13,16 +13,32 @@ export interface ContentStage {
   end(): ContentPiece[];
 }
 
-const thinkOpen = "<think>";
-const thinkClose = "</think>";
+/** What stands around thoughts, as the models' chat templates have it. */
+export interface ThinkTags {
+  open: string;
+  close: string;
+}
+export const usualTags: ThinkTags = { open: "<think>", close: "</think>" };
+export const thinkTags: readonly ThinkTags[] = [
+  usualTags,
+  // prompted or tuned to it
+  { open: "<thinking>", close: "</thinking>" },
+  { open: "<thought>", close: "</thought>" },
+  { open: "<reasoning>", close: "</reasoning>" },
+  // Seed-OSS, Magistral, Kimi, OpenThinker
+  { open: "<seed:think>", close: "</seed:think>" },
+  { open: "[THINK]", close: "[/THINK]" },
+  { open: "◁think▷", close: "◁/think▷" },
+  { open: "<|begin_of_thought|>", close: "<|end_of_thought|>" },
+];
 
 function reasoning(text: string, field: "think" | "content"): ContentPiece[] {
   return text === "" ? [] : [{ to: "reasoning", text, field }];
 }
 
 /** Thoughts between think tags. A block of nothing but whitespace, as models send when thinking is off, shows nothing. */
-export function createThinkStage(): ContentStage {
-  const scan = createMarkerScan(thinkClose);
+export function createThinkStage({ close }: ThinkTags): ContentStage {
+  const scan = createMarkerScan(close);
   let blank: string[] | null = [];
 
   function say(text: string): ContentPiece[] {
@@ -46,9 +62,9 @@ export function createThinkStage(): ContentStage {
  * Think tags although reasoning already came in a field of its own: as a rule a copy of the same words, which is dropped. As soon as
  * a word differs it is an answer that happens to begin with the tag, and all of it becomes text.
  */
-export function createCopyStage(isCopy: CopyCheck): ContentStage {
-  const scan = createMarkerScan(thinkClose);
-  const raw = [thinkOpen];
+export function createCopyStage(isCopy: CopyCheck, { open, close }: ThinkTags): ContentStage {
+  const scan = createMarkerScan(close);
+  const raw = [open];
   return {
     push(text) {
       raw.push(text);

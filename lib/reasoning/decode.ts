@@ -10,8 +10,11 @@ import { createSnapshotFilter } from "./snapshots";
 import { createToolCalls } from "./tool-calls";
 
 export interface DecoderOptions {
-  /** "auto": thoughts left in `content` (think tags, gpt-oss channels) are told from the answer; "off": content is the answer as it is. */
-  think?: "auto" | "off";
+  /**
+   * "auto": thoughts left in `content` (think tags, gpt-oss channels) are told from the answer; "open": so are thoughts whose opening
+   * tag stands in the prompt, by the model's template, and therefore never comes; "off": content is the answer as it is.
+   */
+  think?: "auto" | "open" | "off";
 }
 export interface Decoder {
   /** @throws AppError provider_malformed for JSON nested too deeply */
@@ -44,7 +47,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
   const toolCalls = createToolCalls();
   // A field of its own has spoken: what `content` has in tags or channels is then most likely its copy.
   const copyOf = () => (field === null || field === "think" || field === "content" ? null : shown.compare());
-  const splitter = createContentSplitter(copyOf);
+  const splitter = createContentSplitter(copyOf, think === "open");
 
   function sayReasoning(text: string, from: ReasoningField): void {
     if (text === "") return;
@@ -134,6 +137,13 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
     else splitter.push(text).forEach(say);
   }
 
+  function sayRefusal(text: string): void {
+    if (text === "") return;
+    closeReasoning();
+    hasSpoken = true;
+    events.push({ type: "refusal", text });
+  }
+
   function readDelta(delta: JsonObject, isWhole: boolean): void {
     readReasoning(delta);
     // Nearly every content is a string; parts need a list.
@@ -141,15 +151,12 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
       sayContent(delta.content);
     } else if (delta.content) {
       for (const item of readContent(delta.content)) {
-        if (item.isReasoning) sayContentReasoning(item.text, "content");
+        if (item.to === "reasoning") sayContentReasoning(item.text, "content");
+        else if (item.to === "refusal") sayRefusal(item.text);
         else sayContent(item.text);
       }
     }
-    const refusal = textOf(delta.refusal);
-    if (refusal !== "") {
-      closeReasoning();
-      events.push({ type: "refusal", text: refusal });
-    }
+    sayRefusal(textOf(delta.refusal));
     if (Array.isArray(delta.annotations) && delta.annotations.length > 0) {
       events.push({ type: "annotations", json: toJson(delta.annotations) });
     }

@@ -41,7 +41,7 @@ export function readDetails(value: unknown, withTexts: boolean): DetailsView {
 }
 
 export interface ContentItem {
-  isReasoning: boolean;
+  to: "text" | "reasoning" | "refusal";
   text: string;
 }
 
@@ -52,17 +52,20 @@ function joinedText(value: unknown): string {
 
 /** `content` as a string, or as an array of parts in which Mistral and others mark the thinking. */
 export function readContent(content: unknown): ContentItem[] {
-  if (typeof content === "string") return content === "" ? [] : [{ isReasoning: false, text: content }];
+  if (typeof content === "string") return content === "" ? [] : [{ to: "text", text: content }];
   if (!Array.isArray(content)) return [];
   const items: ContentItem[] = [];
   for (const part of content) {
-    if (typeof part === "string") items.push({ isReasoning: false, text: part });
+    if (typeof part === "string") items.push({ to: "text", text: part });
     if (!isObject(part)) continue;
-    const isReasoning = part.type === "thinking" || part.type === "reasoning";
-    const text = isReasoning
-      ? joinedText(part.thinking) || joinedText(part.reasoning) || joinedText(part.text)
-      : joinedText(part.text);
-    items.push({ isReasoning, text });
+    if (part.type === "thinking" || part.type === "reasoning") {
+      const text = joinedText(part.thinking) || joinedText(part.reasoning) || joinedText(part.text);
+      items.push({ to: "reasoning", text });
+    } else if (part.type === "refusal") {
+      items.push({ to: "refusal", text: textOf(part.refusal) });
+    } else {
+      items.push({ to: "text", text: joinedText(part.text) });
+    }
   }
   return items.filter((item) => item.text !== "");
 }

@@ -43,6 +43,26 @@ describe("tool calls in odd forms", () => {
     expect(callsOf(bare("{"), bare("}"))).toEqual([{ id: "a", name: "f", arguments: "{}" }]);
   });
 
+  test("a first fragment with empty arguments, then another empty one", () => {
+    expect(callsOf({ index: 0, id: "a", type: "function", ...fn("f", "") }, { index: 0, ...more("") })).toEqual([
+      { id: "a", name: "f", arguments: "{}" },
+    ]);
+    expect(callsOf({ index: 0, id: "a", ...fn("f", null) }, { index: 0, ...more('{"a":1}') })).toEqual([
+      { id: "a", name: "f", arguments: '{"a":1}' },
+    ]);
+  });
+
+  test("a whole call in one chunk, several to a chunk", () => {
+    const whole = [
+      { index: 0, id: "a", ...fn("f", '{"x":1}') },
+      { index: 1, id: "b", ...fn("g", '{"y":2}') },
+    ];
+    expect(recordOf(deltas({ tool_calls: whole })).wire.toolCalls).toEqual([
+      { id: "a", name: "f", arguments: '{"x":1}' },
+      { id: "b", name: "g", arguments: '{"y":2}' },
+    ]);
+  });
+
   test("arguments before the name wait for it", () => {
     const list = deltas(
       { tool_calls: [{ index: 0, ...more('{"a"') }] },
