@@ -1,6 +1,5 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { chunksOfFile, chunksOfSse, fixturePath } from "./__fixtures__/recorded";
+import { chunksOfFile, fixturePath } from "./__fixtures__/recorded";
 import { decodeAll, deltas, partsLine, recordOf } from "./__fixtures__/support";
 import { createDecoder } from "./decode";
 import type { CallEvent } from "./events";
@@ -53,16 +52,6 @@ describe("recorded shapes", () => {
       error: { code: "400", message: "Token limit reached" },
     });
   });
-
-  for (const name of ["signed-thinking-tool-call.sse", "encrypted-only-crlf.sse", "error-after-length.sse"]) {
-    test(`${name} cut at every byte`, () => {
-      const bytes = readFileSync(fixturePath(name));
-      const whole = recordOf(chunksOfSse([bytes]));
-      for (let cut = 1; cut < bytes.length; cut += 1) {
-        expect(recordOf(chunksOfSse([bytes.subarray(0, cut), bytes.subarray(cut)]))).toEqual(whole);
-      }
-    });
-  }
 });
 
 describe("odd streams, reasoning and text", () => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
-import { chunksOfFile, chunksOfSse, recordedDir } from "./__fixtures__/recorded";
+import { chunksOfFile, recordedDir } from "./__fixtures__/recorded";
 import { recordOf } from "./__fixtures__/support";
 import { createMerger } from "./merge";
 import type { CallRecord } from "./record";
@@ -64,23 +64,6 @@ describe.skipIf(!folder)(title, () => {
 
   for (const [name, entry] of streams) {
     test(name, () => expectRecord(recordOf(chunksOfFile(path(name))), entry));
-  }
-
-  for (const [name, entry] of streams.filter(([name]) => name.endsWith(".sse"))) {
-    test(`${name}, cut at many byte positions`, () => {
-      const bytes = readFileSync(path(name));
-      for (const size of [1, 3, 7, 64, 1000]) {
-        const pieces = Array.from({ length: Math.ceil(bytes.length / size) }, (_, i) =>
-          bytes.subarray(i * size, (i + 1) * size),
-        );
-        expectRecord(recordOf(chunksOfSse(pieces)), entry);
-      }
-      const step = Math.max(1, Math.floor(bytes.length / 40));
-      for (let cut = 1; cut < bytes.length; cut += step) {
-        const chunks = chunksOfSse([bytes.subarray(0, cut), bytes.subarray(cut)]);
-        expect(recordOf(chunks)).toEqual(recordOf(chunksOfSse([bytes])));
-      }
-    });
   }
 
   test("the merged details are, key order included, those a host accepted on the next turn", () => {

@@ -12,24 +12,21 @@ export function recordedDir(): string | null {
   return existsSync(join(folder, "expected.json")) ? folder : null;
 }
 
-/** The JSON chunks of an event stream, given in pieces of bytes as a network would. */
-export function chunksOfSse(pieces: Iterable<Uint8Array>): unknown[] {
+function chunksOfSse(text: string): unknown[] {
   const chunks: unknown[] = [];
-  const decoder = new TextDecoder();
   const parser = createParser({
     onEvent: ({ data }) => {
       if (data !== "[DONE]") chunks.push(parseExactChunk(data));
     },
   });
-  for (const piece of pieces) parser.feed(decoder.decode(piece, { stream: true }));
+  parser.feed(text);
   return chunks;
 }
 
 /** The chunks of one recording: an event stream, a chunk per line, or one whole body. */
 export function chunksOfFile(path: string): unknown[] {
-  const bytes = readFileSync(path);
-  if (path.endsWith(".sse")) return chunksOfSse([bytes]);
-  const text = bytes.toString("utf8");
+  const text = readFileSync(path, "utf8");
+  if (path.endsWith(".sse")) return chunksOfSse(text);
   if (!path.endsWith(".jsonl")) return [parseExactChunk(text)];
   return text.split("\n").flatMap((line) => (line.trim() === "" ? [] : [parseExactChunk(line)]));
 }
