@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { profileIds } from "@/lib/reasoning/profiles";
+import { type ProfileOverrides, profileOverridesSchema } from "@/lib/reasoning/profiles-facts";
 import { isStorable, notStorable } from "./storable";
 
 export const connectionParams = z.object({ connectionId: z.uuid() });
@@ -16,8 +18,18 @@ export const updateConnectionBody = z
     /** "" removes the stored key; absent keeps it (unless the origin changes: then it must be entered again) */
     apiKey: z.string().trim().max(4096).refine(isStorable, notStorable),
     enabled: z.boolean(),
+    /** what kind of server it is; null = as recognised */
+    profile: z.enum(profileIds).exclude(["practice"]).nullable(),
+    /** what differs from the profile; replaces all of them, {} = nothing differs */
+    profileOverrides: profileOverridesSchema,
   })
   .partial();
+
+/** Which facts to forget: one (`field`, with `model` when it is about one), or all. */
+export const forgetQuery = z.strictObject({
+  field: z.string().min(1).max(64).optional(),
+  model: z.string().min(1).max(256).optional(),
+});
 
 /** What a connection test found; `ok` false always comes with the first thing that is wrong. */
 export interface ConnectionTest {
@@ -32,6 +44,20 @@ export interface ConnectionTest {
   models: number | null;
   /** name of the wire field that carried reasoning in the test; null = none seen */
   reasoningField: string | null;
+  /** the kind of server it was found to be, a profile; null = not recognised */
+  server: string | null;
+}
+
+/** Something that was found out about a server, and that changes what is sent to it. */
+export interface LearnedFact {
+  /** null = of the whole connection */
+  modelId: string | null;
+  field: string;
+  /** one sentence */
+  text: string;
+  source: "probed" | "learned" | "manual";
+  /** ISO 8601 */
+  at: string;
 }
 
 /** A connection as people see it. A key is never here, only its last four characters. */
@@ -39,8 +65,14 @@ export interface ConnectionView {
   id: string;
   name: string;
   baseUrl: string;
-  /** openrouter, openai-compatible, practice … */
+  /** the kind of server whose rules apply: the chosen one, else the recognised one */
   profile: string;
+  recognisedProfile: string;
+  /** a person chose the profile */
+  isProfileChosen: boolean;
+  /** what a person has set differently */
+  profileOverrides: ProfileOverrides;
+  learned: LearnedFact[];
   source: "env" | "ui" | "builtin";
   enabled: boolean;
   keyHint: string | null;

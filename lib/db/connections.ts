@@ -2,6 +2,8 @@ import "server-only";
 import { z } from "zod";
 import type { ConnectionView } from "@/lib/contract/connections";
 import { AppError } from "@/lib/errors/app-error";
+import { profileIds } from "@/lib/reasoning/profiles";
+import { type ProfileOverrides, profileOverridesSchema } from "@/lib/reasoning/profiles-facts";
 import type { Connection as ConnectionRow } from "@/prisma/generated/client";
 import { prisma } from "./client";
 import { newId } from "./ids";
@@ -14,7 +16,10 @@ export interface Connection {
   id: string;
   name: string;
   baseUrl: string;
+  /** the one a person chose, else the one the server was recognised as */
   profile: string;
+  /** what a person has set differently */
+  overrides: ProfileOverrides;
   source: ConnectionSource;
   enabled: boolean;
   /** null = none stored, or stored for another origin */
@@ -29,6 +34,7 @@ const connectionTestSchema = z.object({
   latencyMs: z.number().nullable(),
   models: z.number().nullable(),
   reasoningField: z.string().nullable(),
+  server: z.string().nullable().default(null),
 });
 const sourceSchema = z.enum(["env", "ui", "builtin"]);
 
@@ -36,25 +42,41 @@ const sourceSchema = z.enum(["env", "ui", "builtin"]);
 const readableBy = (userId: string) => ({ OR: [{ ownerId: userId }, { ownerId: null }] });
 const boundTo = (id: string, origin: string) => `${id}:${origin}`;
 
+/** A person's choices, stored together; what a later version wrote and this one does not know is no choice. */
+const choicesSchema = profileOverridesSchema.extend({ profile: z.enum(profileIds).optional() });
+function choicesOf(row: ConnectionRow): z.infer<typeof choicesSchema> {
+  const choices = choicesSchema.safeParse(row.profileOverrides);
+  return choices.success ? choices.data : {};
+}
+
 function toConnection(row: ConnectionRow): Connection {
+  const { profile = row.profile, ...overrides } = choicesOf(row);
   return {
     id: row.id,
     name: row.name,
     baseUrl: row.baseUrl,
-    profile: row.profile,
+    profile,
+    overrides,
     source: sourceSchema.parse(row.source),
     enabled: row.enabled,
     apiKey: row.keySealed === null ? null : open(row.keySealed, boundTo(row.id, row.origin)),
   };
 }
 
-function toView(row: ConnectionRow & { _count: { models: number } }): ConnectionView {
+/** Facts are told apart in another table (capabilities.ts); the service adds them. */
+export type StoredConnectionView = Omit<ConnectionView, "learned">;
+
+function toView(row: ConnectionRow & { _count: { models: number } }): StoredConnectionView {
   const test = connectionTestSchema.nullable().safeParse(row.lastTest);
+  const { profile, ...overrides } = choicesOf(row);
   return {
     id: row.id,
     name: row.name,
     baseUrl: row.baseUrl,
-    profile: row.profile,
+    profile: profile ?? row.profile,
+    recognisedProfile: row.profile,
+    isProfileChosen: profile !== undefined,
+    profileOverrides: overrides,
     source: sourceSchema.parse(row.source),
     enabled: row.enabled,
     keyHint: row.keyHint,
@@ -65,7 +87,7 @@ function toView(row: ConnectionRow & { _count: { models: number } }): Connection
 
 const order = [{ position: "asc" }, { createdAt: "asc" }, { id: "asc" }] as const;
 
-export async function listConnectionViews(userId: string): Promise<ConnectionView[]> {
+export async function listConnectionViews(userId: string): Promise<StoredConnectionView[]> {
   const rows = await prisma().connection.findMany({
     where: readableBy(userId),
     orderBy: [...order],
@@ -103,7 +125,7 @@ export async function getConnectionView({
 }: {
   userId: string;
   connectionId: string;
-}): Promise<ConnectionView> {
+}): Promise<StoredConnectionView> {
   const row = await prisma().connection.findFirst({
     where: { id: connectionId, ...readableBy(userId) },
     include: { _count: { select: { models: true } } },
@@ -143,14 +165,19 @@ export async function insertConnection(input: {
 
 /**
  * Changes a connection made in the interface. A changed origin drops the stored key unless a new one comes with it.
- * @throws AppError not_found; connection_fixed for those of the environment (only `enabled` may change there).
+ * @throws AppError not_found; connection_fixed for those of the environment (only `enabled` and the profile may change there).
  */
 export async function updateConnection(input: {
   userId: string;
   connectionId: string;
   name?: string;
   baseUrl?: string;
+  /** what the address says; a person's choice is `chosenProfile` */
   profile?: string;
+  /** null = as recognised */
+  chosenProfile?: string | null;
+  /** replaces all overrides */
+  overrides?: ProfileOverrides;
   apiKey?: string;
   enabled?: boolean;
 }): Promise<void> {
@@ -158,7 +185,10 @@ export async function updateConnection(input: {
   const row = await prisma().connection.findFirst({ where: { id: connectionId, ...readableBy(userId) } });
   if (!row) throw new AppError("not_found", { detail: `connection ${connectionId}` });
   const fixed = row.ownerId !== userId;
-  if (fixed && (input.name !== undefined || input.baseUrl !== undefined || input.apiKey !== undefined)) {
+  const isServer = input.name !== undefined || input.baseUrl !== undefined || input.apiKey !== undefined;
+  const isDialect = input.chosenProfile !== undefined || input.overrides !== undefined;
+  // The practice model speaks the dialect it was written for.
+  if ((fixed && isServer) || (row.source === "builtin" && isDialect)) {
     throw new AppError("connection_fixed", { detail: connectionId });
   }
   const origin = input.baseUrl === undefined ? row.origin : new URL(input.baseUrl).origin;
@@ -170,12 +200,19 @@ export async function updateConnection(input: {
       : input.apiKey === ""
         ? { keySealed: null, keyHint: null }
         : { keySealed: seal(input.apiKey, boundTo(row.id, origin)), keyHint: hintOf(input.apiKey) };
+  const { profile: chosen, ...overrides } = choicesOf(row);
+  const profile = input.chosenProfile === undefined ? chosen : input.chosenProfile;
+  const choices = { ...(input.overrides ?? overrides), ...(profile ? { profile } : {}) };
+  // Another server: what was learned about the one before says nothing about it.
+  if (origin !== row.origin) await prisma().capability.deleteMany({ where: { connectionId } });
   await prisma().connection.updateMany({
     where: { id: connectionId, ...readableBy(userId) },
     data: {
+      ...(isDialect ? { profileOverrides: choices } : {}),
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.baseUrl === undefined ? {} : { baseUrl: input.baseUrl, origin }),
-      ...(input.profile === undefined ? {} : { profile: input.profile }),
+      // The same address again: what it was recognised as stays.
+      ...(input.profile === undefined || input.baseUrl === row.baseUrl ? {} : { profile: input.profile }),
       ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
       ...key,
     },
@@ -194,6 +231,11 @@ export async function deleteConnection({
   if (count > 0) return;
   await getConnection({ userId, connectionId });
   throw new AppError("connection_fixed", { detail: connectionId });
+}
+
+/** What the server was recognised as by asking it; a person's choice stays in force. */
+export async function saveRecognisedProfile(connectionId: string, profile: string): Promise<void> {
+  await prisma().connection.updateMany({ where: { id: connectionId }, data: { profile } });
 }
 
 export async function saveConnectionTest(input: {
@@ -234,6 +276,15 @@ export async function upsertInstallationConnections(connections: InstallationCon
       ownerId: null,
     };
     const enabled = connection.source === "env" ? { enabled: true } : {};
-    await prisma().connection.upsert({ where: { id: connection.id }, create: data, update: { ...data, ...enabled } });
+    const { baseUrl, profile, ...others } = data;
+    const stored = await prisma().connection.findUnique({ where: { id: connection.id }, select: { baseUrl: true } });
+    // The same address, and nothing to be read from it: it stays what it was recognised as.
+    const isKept = stored?.baseUrl === baseUrl && profile === "openai-compatible";
+    const server = isKept ? {} : { baseUrl, profile };
+    await prisma().connection.upsert({
+      where: { id: connection.id },
+      create: data,
+      update: { ...others, ...server, ...enabled },
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { efforts } from "./effort";
-import { effortForms, replayForms, replayTimes } from "./profiles";
+import { effortFormNames, effortForms, replayFormNames, replayForms, replayTimeNames, replayTimes } from "./profiles";
 
 /** A name of a request parameter, such as `seed` or `reasoning.exclude`. */
 const wireName = z.string().regex(/^[a-zA-Z0-9_]{1,64}(\.[a-zA-Z0-9_]{1,64})?$/);
@@ -80,22 +80,3 @@ export function factText(fact: ProfileFact): string {
       return fact satisfies never;
   }
 }
-
-export const effortFormNames = {
-  reasoning: "reasoning",
-  reasoning_effort: "reasoning_effort",
-  thinking_and_effort: "thinking and reasoning_effort",
-  none: "nothing",
-} as const;
-export const replayFormNames = {
-  details: "reasoning_details",
-  reasoning: "reasoning",
-  reasoning_content: "reasoning_content",
-  as_received: "the field it came in",
-  none: "nothing",
-} as const;
-export const replayTimeNames = {
-  always: "on every turn",
-  tool_loop: "inside an open tool loop",
-  tool_calls: "with every tool call, on all later turns",
-} as const;

@@ -5,10 +5,25 @@ import { shipped } from "./profiles-shipped";
 /** How an effort is asked for: exactly one of these, since servers refuse two forms at once. */
 export const effortForms = ["reasoning", "reasoning_effort", "thinking_and_effort", "none"] as const;
 export type EffortForm = (typeof effortForms)[number];
+/** as it reads in a sentence */
+export const effortFormNames = {
+  reasoning: "reasoning",
+  reasoning_effort: "reasoning_effort",
+  thinking_and_effort: "thinking and reasoning_effort",
+  none: "nothing",
+} as const satisfies Record<EffortForm, string>;
 
 /** Under which name earlier reasoning goes back; `as_received` = the name this very server used. */
 export const replayForms = ["details", "reasoning", "reasoning_content", "as_received", "none"] as const;
 export type ReplayForm = (typeof replayForms)[number];
+/** as it reads in a sentence */
+export const replayFormNames = {
+  details: "reasoning_details",
+  reasoning: "reasoning",
+  reasoning_content: "reasoning_content",
+  as_received: "the field it came in",
+  none: "nothing",
+} as const satisfies Record<ReplayForm, string>;
 
 /**
  * With which earlier messages: all of them; those of the tool loop that is still open; every message that called a tool.
@@ -16,6 +31,12 @@ export type ReplayForm = (typeof replayForms)[number];
  */
 export const replayTimes = ["always", "tool_loop", "tool_calls"] as const;
 export type ReplayTime = (typeof replayTimes)[number];
+/** as it reads in a sentence */
+export const replayTimeNames = {
+  always: "on every turn",
+  tool_loop: "inside an open tool loop",
+  tool_calls: "with every tool call, on all later turns",
+} as const satisfies Record<ReplayTime, string>;
 
 export const profileIds = [
   "openrouter",

@@ -1,13 +1,29 @@
 import "server-only";
-import type { ConnectionList } from "@/lib/contract/connections";
-import { listConnectionViews } from "@/lib/db/connections";
+import type { ConnectionList, ConnectionView, LearnedFact } from "@/lib/contract/connections";
+import { listFacts, type StoredFact } from "@/lib/db/capabilities";
+import { getConnectionView, listConnectionViews } from "@/lib/db/connections";
+import { factText, profileFactSchema } from "@/lib/reasoning/profiles-facts";
 import { installationConnections } from "./installation";
 
 /** Connections as people see them; those of the environment only while they are configured. */
 export async function listConnections({ userId }: { userId: string }): Promise<ConnectionList> {
   const configured = new Set(installationConnections().map((connection) => connection.id));
-  const connections = await listConnectionViews(userId);
+  const stored = (await listConnectionViews(userId)).filter(({ source, id }) => source === "ui" || configured.has(id));
+  const facts = Map.groupBy(await listFacts(stored.map(({ id }) => id)), (fact) => fact.connectionId);
   return {
-    connections: connections.filter((connection) => connection.source === "ui" || configured.has(connection.id)),
+    connections: stored.map((connection) => ({ ...connection, learned: learnedFrom(facts.get(connection.id) ?? []) })),
   };
+}
+
+/** @throws AppError not_found */
+export async function getConnection(input: { userId: string; connectionId: string }): Promise<ConnectionView> {
+  const connection = await getConnectionView(input);
+  return { ...connection, learned: learnedFrom(await listFacts([connection.id])) };
+}
+
+function learnedFrom(facts: StoredFact[]): LearnedFact[] {
+  return facts.flatMap(({ modelId, field, value, source, at }) => {
+    const fact = profileFactSchema.safeParse({ field, value });
+    return fact.success ? [{ modelId, field, text: factText(fact.data), source, at: at.toISOString() }] : [];
+  });
 }

@@ -1,8 +1,10 @@
 import "server-only";
 import { fetchModels } from "@/lib/ai/catalogue";
+import { withContextLengths } from "@/lib/ai/context-lengths";
+import { serverOfList } from "@/lib/ai/detect-server";
 import { log } from "@/lib/config/log";
 import { listCatalogue, replaceCatalogue } from "@/lib/db/catalogue";
-import type { Connection } from "@/lib/db/connections";
+import { type Connection, saveRecognisedProfile } from "@/lib/db/connections";
 import { withKey } from "./installation";
 
 const staleMs = 60 * 60 * 1000;
@@ -40,10 +42,18 @@ export function refreshModels(connection: Connection): Promise<void> {
   if (running) return running;
   if (Date.now() - (triedAt.get(connection.id) ?? 0) < retryMs) return Promise.resolve();
   triedAt.set(connection.id, Date.now());
-  const promise = fetchModels(withKey(connection), AbortSignal.timeout(15_000))
-    .then((models) => replaceCatalogue(connection.id, models, new Date()))
+  const promise = fetchAndStore(withKey(connection))
     .catch((error: unknown) => log().info({ err: error, connectionId: connection.id }, "model list not fetched"))
     .finally(() => fetching.delete(connection.id));
   fetching.set(connection.id, promise);
   return promise;
+}
+
+async function fetchAndStore(connection: Connection): Promise<void> {
+  const models = await fetchModels(connection, AbortSignal.timeout(15_000));
+  // Some lists name their server; others are asked by the connection test only.
+  const server = connection.profile === "openai-compatible" ? serverOfList(models) : null;
+  if (server) await saveRecognisedProfile(connection.id, server);
+  const profile = server ?? connection.profile;
+  await replaceCatalogue(connection.id, await withContextLengths({ ...connection, profile }, models), new Date());
 }

@@ -2,7 +2,10 @@ import "server-only";
 import { normaliseBaseUrl } from "@/lib/ai/address";
 import { profileForAddress } from "@/lib/ai/profiles";
 import type { ConnectionView } from "@/lib/contract/connections";
+import { forgetFacts } from "@/lib/db/capabilities";
 import * as connections from "@/lib/db/connections";
+import type { ProfileOverrides } from "@/lib/reasoning/profiles-facts";
+import { getConnection } from "./list-connections";
 import { refreshModels } from "./refresh-models";
 
 /** Stores a new connection; its model list is fetched in the background. @throws AppError provider_address */
@@ -21,7 +24,7 @@ export async function createConnection(input: {
     apiKey: input.apiKey || null,
   });
   void refreshModels(await connections.getConnection({ userId: input.userId, connectionId }));
-  return connections.getConnectionView({ userId: input.userId, connectionId });
+  return getConnection({ userId: input.userId, connectionId });
 }
 
 /** @throws AppError not_found, connection_fixed, provider_address */
@@ -32,8 +35,10 @@ export async function updateConnection(input: {
   baseUrl?: string | undefined;
   apiKey?: string | undefined;
   enabled?: boolean | undefined;
+  profile?: string | null | undefined;
+  profileOverrides?: ProfileOverrides | undefined;
 }): Promise<ConnectionView> {
-  const { userId, connectionId, name, apiKey, enabled } = input;
+  const { userId, connectionId, name, apiKey, enabled, profile, profileOverrides } = input;
   const baseUrl = input.baseUrl === undefined ? undefined : normaliseBaseUrl(input.baseUrl);
   await connections.updateConnection({
     userId,
@@ -42,11 +47,26 @@ export async function updateConnection(input: {
     ...(apiKey === undefined ? {} : { apiKey }),
     ...(enabled === undefined ? {} : { enabled }),
     ...(baseUrl === undefined ? {} : { baseUrl, profile: profileForAddress(baseUrl) }),
+    ...(profile === undefined ? {} : { chosenProfile: profile }),
+    ...(profileOverrides === undefined ? {} : { overrides: profileOverrides }),
   });
-  return connections.getConnectionView({ userId, connectionId });
+  return getConnection({ userId, connectionId });
 }
 
 /** The key goes at once; answers keep the name of the connection. @throws AppError not_found, connection_fixed */
 export async function deleteConnection(input: { userId: string; connectionId: string }): Promise<void> {
   await connections.deleteConnection(input);
+}
+
+/** Forgets what was found out about a connection; it may be learned again. @throws AppError not_found */
+export async function forgetLearned(input: {
+  userId: string;
+  connectionId: string;
+  field?: string | undefined;
+  model?: string | undefined;
+}): Promise<ConnectionView> {
+  const { userId, connectionId, field, model } = input;
+  const only = field === undefined ? undefined : { field, modelId: model ?? null };
+  await forgetFacts({ userId, connectionId, only });
+  return getConnection({ userId, connectionId });
 }

@@ -1,24 +1,44 @@
 import "server-only";
 import { normaliseBaseUrl } from "@/lib/ai/address";
-import { fetchModels, type ListedModel } from "@/lib/ai/catalogue";
+import { fetchModels, type ListedModel, readCapabilities } from "@/lib/ai/catalogue";
+import { withContextLengths } from "@/lib/ai/context-lengths";
+import { detectServer } from "@/lib/ai/detect-server";
 import { callModel } from "@/lib/ai/model-call";
+import { type ProbedFacts, probeReasoning } from "@/lib/ai/probe-reasoning";
 import { profileForAddress } from "@/lib/ai/profiles";
 import type { ProviderConnection } from "@/lib/ai/providers";
+import { toWireSettings } from "@/lib/ai/wire-settings";
 import type { ConnectionTest } from "@/lib/contract/connections";
+import { findProfileRecord, learn } from "@/lib/db/capabilities";
 import { replaceCatalogue } from "@/lib/db/catalogue";
-import { getConnection, saveConnectionTest } from "@/lib/db/connections";
+import { getConnection, saveConnectionTest, saveRecognisedProfile } from "@/lib/db/connections";
 import { AppError } from "@/lib/errors/app-error";
+import { type Profile, type ProfileId, profileOf } from "@/lib/reasoning/profiles";
 import { withKey } from "./installation";
+import { profileFrom } from "./load-profile";
 
 const testMs = 30_000;
 /** Enough for a reasoning model to begin; some hosts refuse less than 16. */
 const testTokens = 32;
 
-/** Tests a stored connection and keeps the result and its model list. @throws AppError not_found */
+type TestedStage = NonNullable<ConnectionTest["failed"]>;
+
+/** Tests a stored connection and keeps the result, its model list and what was found out about the server. @throws AppError not_found */
 export async function testConnection(input: { userId: string; connectionId: string }): Promise<ConnectionTest> {
+  const { connectionId } = input;
   const connection = withKey(await getConnection(input));
-  const { test, models } = await probe(connection);
-  if (models) await replaceCatalogue(connection.id, models, new Date());
+  const { test, models, found } = await probe(connection, {
+    onRecognised: async (server) => {
+      await saveRecognisedProfile(connectionId, server);
+      return (await getConnection(input)).profile;
+    },
+    profileFor: async (profile, model, raw) => {
+      const record = await findProfileRecord({ connectionId, model });
+      return record ? profileFrom(profile, model, { ...record, raw }) : profileOf(profile);
+    },
+  });
+  if (models) await replaceCatalogue(connectionId, models, new Date());
+  for (const each of found) await learn({ connectionId, ...each, source: "probed" });
   await saveConnectionTest({ ...input, test });
   return test;
 }
@@ -30,55 +50,108 @@ export async function testAddress(input: {
   apiKey?: string | undefined;
 }): Promise<ConnectionTest> {
   const baseUrl = normaliseBaseUrl(input.baseUrl);
-  const { test } = await probe({
-    id: "new",
-    name: input.name,
-    baseUrl,
-    profile: profileForAddress(baseUrl),
-    apiKey: input.apiKey || null,
-  });
+  const { test } = await probe(
+    { id: "new", name: input.name, baseUrl, profile: profileForAddress(baseUrl), apiKey: input.apiKey || null },
+    {
+      onRecognised: async (server) => server,
+      profileFor: async (profile, model, raw) => profileFrom(profile, model, { overrides: {}, raw, facts: [] }),
+    },
+  );
   return test;
 }
 
-/** Model list first, then one tiny streamed question to a model of the list: says the first thing that is wrong. */
-async function probe(connection: ProviderConnection): Promise<{ test: ConnectionTest; models: ListedModel[] | null }> {
+interface Knowledge {
+  /** keeps what the server was recognised as; gives the profile in force, which a person may have chosen */
+  onRecognised: (server: ProfileId) => Promise<string>;
+  profileFor: (profile: string, model: string, raw: string) => Promise<Profile>;
+}
+interface Probed {
+  test: ConnectionTest;
+  models: ListedModel[] | null;
+  found: ProbedFacts[];
+}
+
+/**
+ * Model list first, then what kind of server it is, then one tiny streamed question to a model of the list: says the first thing that
+ * is wrong. Where the list says nothing about reasoning, the server is asked.
+ */
+async function probe(asked: ProviderConnection, knowledge: Knowledge): Promise<Probed> {
   const startedAt = performance.now();
-  const base = { at: new Date().toISOString(), reasoningField: null };
-  const latency = () => Math.round(performance.now() - startedAt);
-  let models: ListedModel[];
+  const base = { at: new Date().toISOString(), reasoningField: null, server: null };
+  const failed = (stage: TestedStage, message: string): ConnectionTest => ({
+    ...base,
+    ok: false,
+    failed: stage,
+    message,
+    latencyMs: null,
+    models: null,
+  });
+  let listed: ListedModel[];
   try {
-    models = await fetchModels(connection, AbortSignal.timeout(testMs));
+    listed = await fetchModels(asked, AbortSignal.timeout(testMs));
   } catch (error) {
     const cause = error instanceof AppError ? error : new AppError("provider_unreachable", { cause: error });
-    return {
-      models: null,
-      test: { ...base, ok: false, failed: stageOf(cause), message: cause.userMessage, latencyMs: null, models: null },
-    };
+    return { models: null, found: [], test: failed(stageOf(cause), cause.userMessage) };
   }
-  const latencyMs = latency();
+  const latencyMs = Math.round(performance.now() - startedAt);
+  const server = await recognise(asked, listed);
+  const connection = { ...asked, profile: server ? await knowledge.onRecognised(server) : asked.profile };
+  const models = await withContextLengths(connection, listed);
   const first = models.find((model) => model.modelId === "openai/gpt-oss-120b") ?? models[0];
-  if (!first) {
+  if (!first)
     return {
       models,
-      test: {
-        ...base,
-        ok: false,
-        failed: "model",
-        message: "The server answers, but offers no model.",
-        latencyMs,
-        models: 0,
-      },
+      found: [],
+      test: { ...failed("model", "The server answers, but offers no model."), server, latencyMs, models: 0 },
     };
-  }
+
+  const known = await knowledge.profileFor(connection.profile, first.modelId, first.raw);
+  const isTold = readCapabilities(first.raw).reasoning !== null || known.effort.folds || known.effort.form === "none";
+  const { profile, found } = isTold
+    ? { profile: known, found: [] }
+    : await probeReasoning(connection, first.modelId, known);
+  const { error, reasoningField } = await stream(connection, first.modelId, profile);
+  const stage = error && (stageOf(error) === "models" ? "stream" : stageOf(error));
+  const count = models.length === 1 ? "1 model" : `${models.length.toLocaleString("en")} models`;
+  return {
+    models,
+    found,
+    test: {
+      ...base,
+      ok: error === null,
+      failed: stage,
+      latencyMs,
+      models: models.length,
+      reasoningField,
+      server,
+      message: error === null ? `Ready. ${count}, first answer from ${first.name}.` : error.userMessage,
+    },
+  };
+}
+
+/** By the address, else by asking; null = a kind that is not known. */
+async function recognise(connection: ProviderConnection, models: ListedModel[]): Promise<ProfileId | null> {
+  if (connection.profile === "practice") return null;
+  const byAddress = profileForAddress(connection.baseUrl);
+  return byAddress === "openai-compatible" ? detectServer(connection, models) : byAddress;
+}
+
+/** One tiny streamed question; an answer that got no further than its reasoning is one. */
+async function stream(
+  connection: ProviderConnection,
+  model: string,
+  profile: Profile,
+): Promise<{ error: AppError | null; reasoningField: string | null }> {
   const facts = { field: null as string | null, chunks: 0 };
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new AppError("provider_timeout", { detail: "test" })), testMs);
+  const { wire } = toWireSettings({ settings: { max_tokens: testTokens }, profile, model, conversationId: "test" });
   const outcome = await callModel(
     {
       connection,
-      model: first.modelId,
+      model,
       controller,
-      wire: { max_tokens: testTokens },
+      wire,
       prompt: [{ role: "user", content: [{ type: "text", text: "Reply with the word ready." }] }],
     },
     {
@@ -89,26 +162,11 @@ async function probe(connection: ProviderConnection): Promise<{ test: Connection
     },
   );
   clearTimeout(timer);
-  const answered = outcome.error === null || (outcome.error.code === "provider_empty" && facts.chunks > 0);
-  const failed =
-    answered || outcome.error === null ? null : stageOf(outcome.error) === "models" ? "stream" : stageOf(outcome.error);
-  return {
-    models,
-    test: {
-      ...base,
-      ok: answered,
-      failed,
-      latencyMs,
-      models: models.length,
-      reasoningField: facts.field,
-      message: answered
-        ? `Ready. ${models.length === 1 ? "1 model" : `${models.length.toLocaleString("en")} models`}, first answer from ${first.name}.`
-        : (outcome.error?.userMessage ?? ""),
-    },
-  };
+  const isAnswered = outcome.error?.code === "provider_empty" && facts.chunks > 0;
+  return { error: isAnswered ? null : outcome.error, reasoningField: facts.field };
 }
 
-function stageOf(error: AppError): NonNullable<ConnectionTest["failed"]> {
+function stageOf(error: AppError): TestedStage {
   switch (error.code) {
     case "provider_tls":
       return "tls";
