@@ -117,6 +117,7 @@ describe("odd streams, reasoning and text", () => {
     expect(lineOf({ reasoning: "1" }, { reasoning: "10" }, { reasoning: " apples" })).toBe("reasoning:raw:110 apples");
     expect(lineOf(...["1", "10", "100", " x"].map((reasoning) => ({ reasoning })))).toBe("reasoning:raw:110100 x");
     expect(lineOf({ reasoning: "ha" }, { reasoning: "ha" }, { reasoning: "!" })).toBe("reasoning:raw:haha!");
+    expect(lineOf(...["a", "b", "ab", "!"].map((reasoning) => ({ reasoning })))).toBe("reasoning:raw:abab!");
     expect(lineOf({ content: "ab" }, { content: "abab" })).toBe("text:ababab");
   });
 

@@ -10,7 +10,8 @@ import { isObject } from "./json";
 
 /** Keys of a chunk whose values are kept or sent back as they came. Everywhere else a number is a number. */
 const exactKeys = ["reasoning_details", "usage", "annotations", "arguments"];
-const exactKeyTexts = exactKeys.map((key) => `"${key}"`);
+/** One look for all of them costs a third of a look for each. */
+const anyExactKey = new RegExp(`"(?:${exactKeys.join("|")})"`);
 
 /**
  * Finds numbers that JavaScript could spell differently: many digits, an exponent, a fraction that ends in 0 or begins with many, -0.
@@ -60,7 +61,7 @@ function parsedWithSource(text: string, plain: unknown): unknown {
  */
 export function parseExactChunk(text: string): unknown {
   const plain: unknown = JSON.parse(text);
-  if (!exactKeyTexts.some((key) => text.includes(key)) || !oddNumber.test(text)) return plain;
+  if (!anyExactKey.test(text) || !oddNumber.test(text)) return plain;
   const exact = parsedWithSource(text, plain);
   return exact === plain ? plain : grafted(plain, exact);
 }
