@@ -9,7 +9,7 @@ interface Owned {
 }
 
 /** The version of the JSON export's shape (docs/api.md). */
-export const exportVersion = 1;
+export const exportVersion = 2;
 
 /** The whole tree by `seq`, each model call with what was sent and what came back, verbatim. @throws AppError not_found */
 export async function exportJson(owned: Owned): Promise<object> {

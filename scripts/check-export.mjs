@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+/**
+ * node scripts/check-export.mjs conversation.json
+ *
+ * Says, from the file alone, whether the reasoning of earlier answers went back to the provider unchanged. Needs Node 20 and nothing else.
+ * Exit code 0: everything holds. 1: something was altered, or is missing. 2: the file cannot be read.
+ */
+import { readFileSync } from "node:fs";
+import { checkExport, NotAnExport } from "./lib/replay-check.mjs";
+
+/** @param {string} text what a file says must not move the cursor */
+const plain = (text) => text.replace(/\p{C}+/gu, " ").slice(0, 200);
+const print = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
+
+/** @param {import("./lib/replay-check.mjs").Report} report */
+function show({ title, answers, requests, rows, problems, returned, leftOut }) {
+  print(`${plain(title)}: ${answers} answers, ${requests} requests\n`);
+  const head = { request: "request", source: "earlier call", returned: "returned", sha256: "sha256", result: "result" };
+  const columns = /** @type {const} */ (["request", "source", "returned", "sha256", "result"]);
+  const lines = [head, ...rows].map((row) => columns.map((column) => plain(row[column])));
+  const widths = columns.map((_, index) => Math.max(...lines.map((line) => line[index]?.length ?? 0)));
+  if (rows.length > 0)
+    for (const line of lines)
+      print(
+        line
+          .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+          .join("  ")
+          .trimEnd(),
+      );
+  if (rows.length > 0) print("");
+  for (const problem of problems) print(`! ${plain(problem)}`);
+  if (problems.length > 0)
+    print(`\n${problems.length === 1 ? "One thing does" : `${problems.length} things do`} not hold.`);
+  else if (rows.length === 0) print("No request had earlier reasoning to return; everything stored matches its hash.");
+  else print(`Everything holds: ${returned} returned unchanged, ${leftOut} left out by a rule.`);
+}
+
+function main() {
+  const [path] = process.argv.slice(2);
+  if (path === undefined) {
+    process.stderr.write("Usage: node scripts/check-export.mjs conversation.json\n");
+    return 2;
+  }
+  try {
+    const report = checkExport(readFileSync(path, "utf8"));
+    show(report);
+    return report.problems.length === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const known = error instanceof NotAnExport || error instanceof SyntaxError || "code" in error;
+    const why = known ? error.message : error instanceof RangeError ? "It is nested too deeply." : null;
+    if (why === null) throw error;
+    process.stderr.write(`${plain(path)} cannot be checked: ${plain(why)}\n`);
+    return 2;
+  }
+}
+
+process.exitCode = main();
