@@ -182,7 +182,7 @@ function messageField({ said, body }: Refusal): Finding | null {
 }
 
 /** "Unsupported parameter: 'max_tokens' … Use 'max_completion_tokens' instead", and the reverse on older servers. */
-function tokenLimit({ said, body }: Refusal): Finding | null {
+function tokenLimit({ said, body, profile }: Refusal): Finding | null {
   const rename = (from: string, to: string): Finding => ({
     action: "rename",
     field: from,
@@ -191,7 +191,9 @@ function tokenLimit({ said, body }: Refusal): Finding | null {
   if (!refused.test(said)) return null;
   if (body.max_tokens !== undefined && said.includes("max_completion_tokens"))
     return rename("max_tokens", "max_completion_tokens");
-  if (body.max_completion_tokens !== undefined && body.max_tokens === undefined && names(said, "max_completion_tokens"))
+  // A server that refuses its own advice is not followed in a circle.
+  const isOwn = profile.renamed.max_tokens === undefined && !names(said, "max_tokens");
+  if (body.max_completion_tokens !== undefined && isOwn && names(said, "max_completion_tokens"))
     return rename("max_completion_tokens", "max_tokens");
   return null;
 }

@@ -25,9 +25,9 @@ const answerSchema = z.looseObject({
     .array(
       z.looseObject({
         message: z.looseObject({
-          reasoning: z.unknown(),
-          reasoning_content: z.unknown(),
-          reasoning_details: z.unknown(),
+          reasoning: z.unknown().optional(),
+          reasoning_content: z.unknown().optional(),
+          reasoning_details: z.unknown().optional(),
         }),
       }),
     )
@@ -73,8 +73,9 @@ export async function probeReasoning(
   const low = await ask({ reasoning: { effort: "low" } });
   if (low && profile.effort.form !== "none" && profile.mandatory === null && hasReasoning(low)) {
     const off = await ask({ reasoning: { effort: "none" } });
-    // A refusal has said it already; an answer shows it.
-    if (off && profile.mandatory === null) {
+    const { supported } = profile.effort;
+    // A refusal has said it already; an answer to "none" shows it.
+    if (off && profile.mandatory === null && (supported === null || supported.includes("none"))) {
       const fact: ProfileFact = { field: "mandatory", value: hasReasoning(off) };
       keep({ scope: "model", facts: [fact] });
       profile = { ...profile, mandatory: fact.value };

@@ -39,18 +39,6 @@ export const profileOverridesSchema = z
   .partial();
 export type ProfileOverrides = z.infer<typeof profileOverridesSchema>;
 
-/** A person's choices as facts. */
-export function factsOfOverrides(overrides: ProfileOverrides): ProfileFact[] {
-  const { effort, replay, replayWhen, replayEmpty, unknownFields } = overrides;
-  return [
-    ...(effort === undefined ? [] : [{ field: "effort_form" as const, value: effort }]),
-    ...(replay === undefined ? [] : [{ field: "replay_form" as const, value: replay }]),
-    ...(replayWhen === undefined ? [] : [{ field: "replay_when" as const, value: replayWhen }]),
-    ...(replayEmpty === undefined ? [] : [{ field: "replay_empty" as const, value: replayEmpty }]),
-    ...(unknownFields === undefined ? [] : [{ field: "unknown_fields" as const, value: unknownFields }]),
-  ];
-}
-
 /** One sentence for people about a fact. */
 export function factText(fact: ProfileFact): string {
   switch (fact.field) {

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { factsOfModel, isGptOss, profileIds, profileOf, withFact } from "./profiles";
-import { factsOfOverrides, factText, type ProfileFact, profileFactSchema, readFacts } from "./profiles-facts";
+import { factsOfModel, factsOfOverrides, isGptOss, profileIds, profileOf, withFact } from "./profiles";
+import { factText, type ProfileFact, profileFactSchema, readFacts } from "./profiles-facts";
 
 test("each shipped profile, in one line", () => {
   const rows = profileIds.map((id) => {

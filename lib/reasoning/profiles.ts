@@ -1,5 +1,5 @@
 import type { Effort } from "./effort";
-import type { ProfileFact } from "./profiles-facts";
+import type { ProfileFact, ProfileOverrides } from "./profiles-facts";
 import { shipped } from "./profiles-shipped";
 
 /** How an effort is asked for: exactly one of these, since servers refuse two forms at once. */
@@ -146,5 +146,17 @@ export function factsOfModel(model: string): ProfileFact[] {
   return [
     { field: "supported_efforts", value: ["low", "medium", "high"] },
     { field: "mandatory", value: true },
+  ];
+}
+
+/** A person's choices as facts. */
+export function factsOfOverrides(overrides: ProfileOverrides): ProfileFact[] {
+  const { effort, replay, replayWhen, replayEmpty, unknownFields } = overrides;
+  return [
+    ...(effort === undefined ? [] : [{ field: "effort_form" as const, value: effort }]),
+    ...(replay === undefined ? [] : [{ field: "replay_form" as const, value: replay }]),
+    ...(replayWhen === undefined ? [] : [{ field: "replay_when" as const, value: replayWhen }]),
+    ...(replayEmpty === undefined ? [] : [{ field: "replay_empty" as const, value: replayEmpty }]),
+    ...(unknownFields === undefined ? [] : [{ field: "unknown_fields" as const, value: unknownFields }]),
   ];
 }

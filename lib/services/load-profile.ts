@@ -1,8 +1,8 @@
 import "server-only";
 import { readCapabilities } from "@/lib/ai/catalogue";
 import { findProfileRecord, learn, type ProfileRecord } from "@/lib/db/capabilities";
-import { factsOfModel, type Profile, profileOf } from "@/lib/reasoning/profiles";
-import { factsOfOverrides, type ProfileFact, profileOverridesSchema, readFacts } from "@/lib/reasoning/profiles-facts";
+import { factsOfModel, factsOfOverrides, type Profile, profileOf } from "@/lib/reasoning/profiles";
+import { type ProfileFact, profileOverridesSchema, readFacts } from "@/lib/reasoning/profiles-facts";
 
 /**
  * How to talk to this model of this connection: the shipped profile, with what its family, the server's list, probes, refusals and
