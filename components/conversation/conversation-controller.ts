@@ -1,5 +1,6 @@
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { newId } from "@/lib/client/new-id";
+import type { ReplayView } from "@/lib/contract/replay";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
 import { ConversationStore, initialState, newAnswer, newQuestion } from "./conversation-state";
@@ -65,5 +66,10 @@ export class ConversationController {
     } catch (error) {
       this.store.set({ problem: sentenceOf(error) });
     }
+  }
+
+  /** What the requests of one answer gave back of earlier reasoning, checked when asked. */
+  loadReplay(messageId: string): Promise<ReplayView> {
+    return callApi("GET", `/api/conversations/${this.store.read().id}/replay?message=${messageId}`);
   }
 }

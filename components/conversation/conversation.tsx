@@ -55,6 +55,7 @@ export function Conversation({
       resend: () => controller.resend(toTarget(latest.current)),
       stop: controller.stop,
       chooseVersion: (id: string) => void controller.chooseVersion(id),
+      loadReplay: (id: string) => controller.loadReplay(id),
     }),
     [controller],
   );

@@ -1,8 +1,16 @@
 import { cost, count, notReported, seconds } from "@/lib/client/figures";
 import type { CompletionView, Timings, UsageView } from "@/lib/conversation/message";
+import type { MessageActions } from "./message";
+import { ReplayMark } from "./replay-mark";
+
+interface AnswerDetailsProps {
+  messageId: string;
+  completion: CompletionView;
+  actions: MessageActions;
+}
 
 /** All that is known about one answer. What was not reported says so. */
-export function AnswerDetails({ completion }: { completion: CompletionView }) {
+export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsProps) {
   const { usage, timings, settings } = completion;
   const first = firstTokenMs(timings);
   const sent = Object.keys(settings).length > 0 ? JSON.stringify(settings) : "none";
@@ -22,6 +30,7 @@ export function AnswerDetails({ completion }: { completion: CompletionView }) {
     ["Finish reason", completion.finishReason],
     ["Settings sent", sent],
   ];
+
   return (
     <dl className="facts-list">
       {facts.map(([name, value]) => (
@@ -30,6 +39,10 @@ export function AnswerDetails({ completion }: { completion: CompletionView }) {
           <dd className={value === null ? "na" : undefined}>{value ?? notReported}</dd>
         </div>
       ))}
+      <dt>Earlier reasoning</dt>
+      <dd>
+        <ReplayMark messageId={messageId} load={actions.loadReplay} />
+      </dd>
     </dl>
   );
 }

@@ -62,7 +62,7 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
       <section id={regionId} aria-label="Answer details" hidden={!isOpen} className="facts-panel">
         {isOpen && (
           <div className="reveal" ref={bringIntoView}>
-            <AnswerDetails completion={completion} />
+            <AnswerDetails messageId={message.id} completion={completion} actions={actions} />
           </div>
         )}
       </section>

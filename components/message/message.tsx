@@ -2,6 +2,7 @@
 
 import { memo } from "react";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
+import type { ReplayView } from "@/lib/contract/replay";
 import type { MessageView } from "@/lib/conversation/message";
 import { Answer } from "./answer";
 import { Question } from "./question";
@@ -12,6 +13,8 @@ export interface MessageActions {
   resend: () => void;
   stop: () => void;
   chooseVersion: (messageId: string) => void;
+  /** what went back of earlier reasoning with this answer */
+  loadReplay: (messageId: string) => Promise<ReplayView>;
 }
 
 interface MessageProps {
