@@ -1,14 +1,13 @@
 "use client";
 
-import { Pencil, SlidersHorizontal, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ActionMenu } from "@/components/ui/action-menu";
 import { callApi, sentenceOf } from "@/lib/client/api";
+import { notReported } from "@/lib/client/figures";
 import type { ConnectionTest, ConnectionView } from "@/lib/contract/connections";
-import { ConnectionFacts } from "./connection-facts";
 import { ConnectionForm } from "./connection-form";
 import { ConnectionState } from "./connection-state";
-import { ProfileForm } from "./profile-form";
 import { TestOutcome } from "./test-outcome";
 
 interface ConnectionCardProps {
@@ -19,23 +18,15 @@ interface ConnectionCardProps {
 export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
   const { id, name, source, enabled } = connection;
   const [isEditing, setIsEditing] = useState(false);
-  const [isTuning, setIsTuning] = useState(false);
   const [isTesting, setIsTesting] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [test, setTest] = useState<ConnectionTest | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
-  const act = async (action: () => Promise<void>): Promise<boolean> => {
+  const act = async (action: () => Promise<void>) => {
     setProblem(null);
-    const isDone = await action().then(
-      () => true,
-      (error: unknown) => {
-        setProblem(sentenceOf(error));
-        return false;
-      },
-    );
+    await action().catch((error: unknown) => setProblem(sentenceOf(error)));
     onChange();
-    return isDone;
   };
   const runTest = async () => {
     setIsTesting(true);
@@ -67,16 +58,13 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
             )}
           </>
         )}
-        {source !== "builtin" && (
+        {source === "ui" && (
           <ActionMenu
             description={name}
             buttonClass="icon"
             actions={[
-              ...(source === "ui" ? [{ label: "Edit", icon: Pencil, run: () => setIsEditing(true) }] : []),
-              { label: "Server and reasoning", icon: SlidersHorizontal, run: () => setIsTuning(true) },
-              ...(source === "ui"
-                ? [{ label: "Delete", icon: Trash2, isDanger: true, run: () => setIsDeleting(true) }]
-                : []),
+              { label: "Edit", icon: Pencil, run: () => setIsEditing(true) },
+              { label: "Delete", icon: Trash2, isDanger: true, run: () => setIsDeleting(true) },
             ]}
           />
         )}
@@ -101,12 +89,7 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
           )}
         </div>
       )}
-      {source !== "builtin" && <ConnectionFacts connection={connection} test={last} />}
-      {isTuning && (
-        <div className="part">
-          <ProfileForm connection={connection} act={act} onClose={() => setIsTuning(false)} />
-        </div>
-      )}
+      {last?.ok && <Capabilities connection={connection} test={last} />}
       {isDeleting && (
         <div className="part form" role="alertdialog" aria-label={`Delete ${name}`}>
           <p>Delete this connection and its key? Conversations stay; they can go on with another model.</p>
@@ -135,6 +118,26 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
         </div>
       )}
     </section>
+  );
+}
+
+function Capabilities({ connection, test }: { connection: ConnectionView; test: ConnectionTest }) {
+  const models = test.models ?? connection.modelCount;
+  return (
+    <dl className="caps">
+      <div>
+        <dt>Models</dt>
+        <dd className={models === null ? "faint" : undefined}>{models ?? notReported}</dd>
+      </div>
+      <div>
+        <dt>Reasoning</dt>
+        <dd className={test.reasoningField ? undefined : "faint"}>{test.reasoningField ?? "none seen in the test"}</dd>
+      </div>
+      <div>
+        <dt>Kind</dt>
+        <dd>{connection.profile}</dd>
+      </div>
+    </dl>
   );
 }
 
