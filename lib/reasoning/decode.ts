@@ -3,6 +3,7 @@ import { createContentSplitter } from "./content-splitter";
 import type { ContentPiece } from "./content-stages";
 import { type CopyCheck, createShownReasoning } from "./copy-check";
 import { findUsage, firstChoice, readContent, readDetails } from "./delta";
+import { DetailsEvent } from "./details-event";
 import type { CallEvent, ReasoningField } from "./events";
 import { isEmptyObject, isObject, type JsonObject, textOf, toJson } from "./json";
 import { readErrorValue, readProviderError } from "./provider-error";
@@ -91,7 +92,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
     }
     if (details.hasEncrypted && hidden === "no" && !hasReasoned) hidden = "due";
     if (delta.reasoning_details !== undefined) {
-      events.push({ type: "details", json: toJson(delta.reasoning_details) });
+      events.push(new DetailsEvent(delta.reasoning_details));
     }
   }
 

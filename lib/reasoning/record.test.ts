@@ -62,6 +62,15 @@ describe("a record", () => {
     expect(record.reasoning).toMatchObject({ fragments: '[[{"b":1,"a":2}],null,[]]', details: '[{"b":1,"a":2}]' });
   });
 
+  test("many stored fragments keep their order, and one that is no JSON spoils only itself", () => {
+    const texts = Array.from({ length: 200 }, (_, i) => `[{"type":"t","index":0,"text":"${i} "}]`);
+    const details = (json: string): CallEvent => ({ type: "details", json });
+    const words = Array.from({ length: 200 }, (_, i) => `${i} `).join("");
+    expect(fold(texts.map(details)).reasoning.details).toBe(`[{"type":"t","index":0,"text":"${words}"}]`);
+    const broken = ["[", "],[", ...texts].map(details);
+    expect(fold(broken).reasoning.details).toBe(`[{"type":"t","index":0,"text":"${words}"}]`);
+  });
+
   test("the first error stays, the last finish reason and usage count", () => {
     const error = (message: string): CallEvent => ({ type: "error", code: null, message, raw: "" });
     const record = fold([
@@ -139,6 +148,16 @@ describe("for any stream", () => {
         },
       ),
       { numRuns: 300 },
+    );
+  });
+
+  test("begun from saved events and gone on live, it is the live record", () => {
+    fc.assert(
+      fc.property(stream, fc.nat(60), (list, saved) => {
+        const live = decodeAll(deltas(...list));
+        const first: CallEvent[] = JSON.parse(JSON.stringify(live.slice(0, saved)));
+        expect(fold([...first, ...live.slice(saved)])).toEqual(fold(live));
+      }),
     );
   });
 

@@ -1,4 +1,5 @@
 import type { MessagePart, ReasoningKind } from "../conversation/message";
+import { DetailsEvent } from "./details-event";
 import type { CallEvent, ReasoningField } from "./events";
 import { parseExact } from "./exact-json";
 import { cleanToolName } from "./harmony";
@@ -48,8 +49,8 @@ export interface CallRecorder {
   record(): CallRecord;
 }
 
-/** Details are parsed again some at a time: one long text costs far less than many short ones. */
-const mergeEvery = 64;
+/** Details are joined, and stored ones parsed, some at a time: one long text costs far less than many short ones. */
+const joinEvery = 64;
 
 interface OpenText {
   type: "text" | "refusal" | "reasoning";
@@ -72,6 +73,8 @@ export function createCallRecorder(): CallRecorder {
   /** values of `reasoning_details` as JSON text, joined by commas some at a time */
   const fragments: string[] = [];
   let pending: string[] = [];
+  /** those that do not remember their value and are not merged yet */
+  let unread: string[] = [];
   const annotations: unknown[] = [];
   const merger = createMerger();
   const served: CallRecord["served"] = { generationId: null, model: null, provider: null };
@@ -82,15 +85,29 @@ export function createCallRecorder(): CallRecorder {
   let firstReasoningMs: number | null = null;
   let firstAnswerMs: number | null = null;
 
-  function mergePending(): void {
-    if (pending.length === 0) return;
-    const joined = pending.join(",");
-    const list = parsed(`[${joined}]`);
-    // A stored text that is no JSON spoils only itself.
-    if (Array.isArray(list) && list.length === pending.length) for (const value of list) merger.push(value);
-    else for (const json of pending) merger.push(parsed(json));
-    fragments.push(joined);
+  function joinPending(): void {
+    if (pending.length > 0) fragments.push(pending.join(","));
     pending = [];
+  }
+
+  function mergeUnread(): void {
+    if (unread.length === 0) return;
+    const list = parsed(`[${unread.join(",")}]`);
+    // A stored text that is no JSON spoils only itself.
+    if (Array.isArray(list) && list.length === unread.length) for (const value of list) merger.push(value);
+    else for (const json of unread) merger.push(parsed(json));
+    unread = [];
+  }
+
+  function addDetails(event: Extract<CallEvent, { type: "details" }>): void {
+    if (pending.push(event.json) >= joinEvery) joinPending();
+    const value = DetailsEvent.valueOf(event);
+    if (value === undefined) {
+      if (unread.push(event.json) >= joinEvery) mergeUnread();
+    } else {
+      mergeUnread();
+      merger.push(value);
+    }
   }
 
   function addText(type: OpenText["type"], kind: ReasoningKind, text: string, atMs: number): void {
@@ -133,8 +150,7 @@ export function createCallRecorder(): CallRecorder {
         addCall(event);
         return;
       case "details":
-        pending.push(event.json);
-        if (pending.length >= mergeEvery) mergePending();
+        addDetails(event);
         return;
       case "annotations": {
         const items = parsed(event.json);
@@ -162,7 +178,8 @@ export function createCallRecorder(): CallRecorder {
   }
 
   function record(): CallRecord {
-    mergePending();
+    joinPending();
+    mergeUnread();
     const details = merger.details();
     return {
       parts: open.map(toPart),
