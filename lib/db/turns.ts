@@ -41,6 +41,17 @@ export interface CreatedTurn {
   createdAt: Date;
 }
 
+/** This one transaction commits without waiting for the disk. */
+const lazily = Prisma.sql`set_config('synchronous_commit', 'off', true)`;
+
+/**
+ * Everything committed so far is on disk when this resolves: a commit that waits takes all before it along. The model is asked
+ * meanwhile, since the disk takes longer than the statement.
+ */
+export async function flushTurn(): Promise<void> {
+  await prisma().$queryRaw`select 1 from pg_logical_emit_message(true, 'verbatim', '')`;
+}
+
 /** The first call of a completion, as a common table expression over `ok`. */
 const firstCall = ({ callId, id, connectionId, model }: NewCompletion) => Prisma.sql`
   mc as (
@@ -51,14 +62,15 @@ const firstCall = ({ callId, id, connectionId, model }: NewCompletion) => Prisma
 /**
  * Question, empty answer and running completion in one statement: rows exist before the first token, at the cost of one round trip.
  * The row lock on the conversation orders concurrent sends; `seq` comes from it. null = a guard said no (see whyNotStarted).
+ * The rows are on disk once `flushTurn` has resolved.
  */
 export async function insertTurn(question: NewQuestion, completion: NewCompletion): Promise<CreatedTurn | null> {
   const rows = await prisma().$queryRaw`
     with c as (
       select id, next_seq, case when ${question.parentId !== undefined} then ${question.parentId ?? null}::uuid else active_leaf_id end as parent_id
-      from conversation
+      from conversation, ${lazily} as lazily
       where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
-      for update
+      for update of conversation
     ), ok as (
       select c.* from c
       where (c.parent_id is null or exists (
@@ -96,9 +108,9 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
 export async function insertRegeneration(of: string, completion: NewCompletion): Promise<CreatedTurn | null> {
   const rows = await prisma().$queryRaw`
     with c as (
-      select id, next_seq from conversation
+      select id, next_seq from conversation, ${lazily} as lazily
       where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
-      for update
+      for update of conversation
     ), ok as (
       select c.*, m.parent_id, q.parent_id as under
       from c join message m on m.conversation_id = c.id join message q on q.conversation_id = c.id and q.id = m.parent_id

@@ -9,7 +9,7 @@ import { listContext } from "@/lib/db/context";
 import type { Conversation } from "@/lib/db/conversations";
 import { newId } from "@/lib/db/ids";
 import { readTurnStart, type TurnStart } from "@/lib/db/turn-start";
-import { insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
+import { flushTurn, insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
 import { AppError } from "@/lib/errors/app-error";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { countRunningOf } from "@/lib/stream/running";
@@ -48,6 +48,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     if (first) return earlier(input, turn, first);
     throw await whyNotStarted({ ...input, parentId: turn.parentId });
   }
+  const flushed = flushTurn();
   const asMessage = { id: created.parentId, role: "user" as const, text: turn.text ?? "", edited: false, calls: [] };
   const running = startCompletion({
     completionId: completion.id,
@@ -67,6 +68,11 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
       const isKnown = turn.text !== null && created.under === above;
       return isKnown ? [...((await branch) ?? []), asMessage] : listContext({ ...input, leafId: created.parentId });
     },
+  });
+  // Nobody is told of a turn that a power cut could undo.
+  await flushed.catch((error: unknown) => {
+    running.stop();
+    throw error;
   });
   return running.log.follow();
 }
