@@ -1,0 +1,127 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { callApi } from "@/lib/client/api";
+import type { ConnectionView } from "@/lib/contract/connections";
+import {
+  effortFormNames,
+  effortForms,
+  profileIds,
+  profileOf,
+  replayFormNames,
+  replayForms,
+  replayTimeNames,
+  replayTimes,
+} from "@/lib/reasoning/profiles";
+import { LearnedFacts } from "./learned-facts";
+import { ProfileChoice } from "./profile-choice";
+
+interface ProfileFormProps {
+  connection: ConnectionView;
+  /** runs a change and shows what went wrong; tells whether it went well */
+  act: (action: () => Promise<void>) => Promise<boolean>;
+  onClose: () => void;
+}
+
+const asProfile = "";
+const strictness = { ignored: "passed over", refused: "refused" } as const;
+
+/** What kind of server it is, and what a person has set differently from that kind. */
+export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
+  const { id, recognisedProfile, isProfileChosen, profileOverrides } = connection;
+  const [profile, setProfile] = useState<string>(isProfileChosen ? connection.profile : asProfile);
+  const [chosen, setChosen] = useState(profileOverrides);
+  const [isSaving, setIsSaving] = useState(false);
+  const standard = profileOf(profile || recognisedProfile);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsSaving(true);
+    const isSaved = await act(() =>
+      callApi("PATCH", `/api/connections/${id}`, { profile: profile || null, profileOverrides: chosen }),
+    );
+    setIsSaving(false);
+    if (isSaved) onClose();
+  };
+
+  return (
+    <form className="form" aria-label="Server and reasoning" onSubmit={(event) => void save(event)}>
+      <ProfileChoice
+        label="Kind of server"
+        standard={`As recognised (${profileOf(recognisedProfile).name})`}
+        names={Object.fromEntries(
+          profileIds.filter((each) => each !== "practice").map((each) => [each, profileOf(each).name]),
+        )}
+        values={profileIds.filter((each) => each !== "practice")}
+        value={profile}
+        onChange={(value) => setProfile(value ?? asProfile)}
+        help="Decides the rest. Recognised by the address, or by asking the server in a test."
+      />
+      <ProfileChoice
+        label="Effort goes out in"
+        standard={`As the kind says (${effortFormNames[standard.effort.form]})`}
+        values={effortForms}
+        names={effortFormNames}
+        value={chosen.effort}
+        onChange={(effort) => setChosen(({ effort: _, ...others }) => ({ ...others, ...(effort && { effort }) }))}
+        help="Exactly one form is sent: servers refuse two at once."
+      />
+      <ProfileChoice
+        label="Reasoning goes back in"
+        standard={`As the kind says (${replayFormNames[standard.replay.form]})`}
+        values={replayForms}
+        names={replayFormNames}
+        value={chosen.replay}
+        onChange={(replay) => setChosen(({ replay: _, ...others }) => ({ ...others, ...(replay && { replay }) }))}
+        help="The field of earlier messages. Only to the same model, and never of an edited or cut answer."
+      />
+      <ProfileChoice
+        label="When it goes back"
+        standard={`As the kind says (${replayTimeNames[standard.replay.when]})`}
+        values={replayTimes}
+        names={replayTimeNames}
+        value={chosen.replayWhen}
+        onChange={(replayWhen) =>
+          setChosen(({ replayWhen: _, ...others }) => ({ ...others, ...(replayWhen && { replayWhen }) }))
+        }
+        help="A tool loop is open until the model has answered. Models that drop earlier reasoning want it only there."
+      />
+      <ProfileChoice
+        label="Fields the server does not know are"
+        standard={`As the kind says (${strictness[standard.unknownFields]})`}
+        values={["ignored", "refused"]}
+        names={strictness}
+        value={chosen.unknownFields}
+        onChange={(unknownFields) =>
+          setChosen(({ unknownFields: _, ...others }) => ({ ...others, ...(unknownFields && { unknownFields }) }))
+        }
+        help="Where they are refused, settings that only OpenRouter knows are left out, and the answer's details say so."
+      />
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={chosen.replayEmpty ?? standard.replay.emptyWhenMissing}
+          onChange={({ target }) =>
+            setChosen(({ replayEmpty: _, ...others }) =>
+              target.checked === standard.replay.emptyWhenMissing ? others : { ...others, replayEmpty: target.checked },
+            )
+          }
+        />
+        <span>
+          Send the field with every tool call, even empty
+          <br />
+          <span className="help">Some servers refuse a conversation in which one is missing.</span>
+        </span>
+      </label>
+      <LearnedFacts connection={connection} act={act} />
+      <div className="ends">
+        <button type="submit" className="btn primary" disabled={isSaving}>
+          {isSaving ? "Saving" : "Save changes"}
+        </button>
+        <button type="button" className="btn quiet" onClick={onClose}>
+          Cancel
+        </button>
+      </div>
+    </form>
+  );
+}
