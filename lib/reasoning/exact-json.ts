@@ -45,6 +45,15 @@ export function parseExact(text: string): unknown {
   return oddNumber.test(text) || oddNumber.test(` ${text.slice(0, 32)}`) ? parsedWithSource(text, value) : value;
 }
 
+/** `parseExact`, or undefined when the text is no JSON. */
+export function readExact(text: string): unknown {
+  try {
+    return parseExact(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Values nested deeper than the stack are read by JSON.parse alone, not with a function for every value: they stay as they are. */
 function parsedWithSource(text: string, plain: unknown): unknown {
   try {

@@ -1,10 +1,10 @@
 import type { MessagePart, ReasoningKind } from "../conversation/message";
-import { DetailsEvent } from "./details-event";
+import { createDetailsRecord } from "./details-record";
 import type { CallEvent, ReasoningField } from "./events";
-import { parseExact } from "./exact-json";
+import { readExact } from "./exact-json";
 import { cleanToolName } from "./harmony";
 import { toJson } from "./json";
-import { createMerger, mergeRule } from "./merge";
+import { mergeRule } from "./merge";
 import { visibleText } from "./visible-text";
 
 export type RecordedPart = MessagePart;
@@ -49,9 +49,6 @@ export interface CallRecorder {
   record(): CallRecord;
 }
 
-/** Details are joined, and stored ones parsed, some at a time: one long text costs far less than many short ones. */
-const joinEvery = 64;
-
 interface OpenText {
   type: "text" | "refusal" | "reasoning";
   kind: ReasoningKind;
@@ -70,13 +67,8 @@ interface OpenCall {
 export function createCallRecorder(): CallRecorder {
   const open: (OpenText | OpenCall)[] = [];
   const calls = new Map<number, OpenCall>();
-  /** values of `reasoning_details` as JSON text, joined by commas some at a time */
-  const fragments: string[] = [];
-  let pending: string[] = [];
-  /** those that do not remember their value and are not merged yet */
-  let unread: string[] = [];
   const annotations: unknown[] = [];
-  const merger = createMerger();
+  const details = createDetailsRecord();
   const served: CallRecord["served"] = { generationId: null, model: null, provider: null };
   let field: ReasoningField | null = null;
   let finish: { reason: string; native: string | null } | null = null;
@@ -84,31 +76,6 @@ export function createCallRecorder(): CallRecorder {
   let error: CallRecord["error"] = null;
   let firstReasoningMs: number | null = null;
   let firstAnswerMs: number | null = null;
-
-  function joinPending(): void {
-    if (pending.length > 0) fragments.push(pending.join(","));
-    pending = [];
-  }
-
-  function mergeUnread(): void {
-    if (unread.length === 0) return;
-    const list = parsed(`[${unread.join(",")}]`);
-    // A stored text that is no JSON spoils only itself.
-    if (Array.isArray(list) && list.length === unread.length) for (const value of list) merger.push(value);
-    else for (const json of unread) merger.push(parsed(json));
-    unread = [];
-  }
-
-  function addDetails(event: Extract<CallEvent, { type: "details" }>): void {
-    if (pending.push(event.json) >= joinEvery) joinPending();
-    const value = DetailsEvent.valueOf(event);
-    if (value === undefined) {
-      if (unread.push(event.json) >= joinEvery) mergeUnread();
-    } else {
-      mergeUnread();
-      merger.push(value);
-    }
-  }
 
   function addText(type: OpenText["type"], kind: ReasoningKind, text: string, atMs: number): void {
     const last = open[open.length - 1];
@@ -150,10 +117,10 @@ export function createCallRecorder(): CallRecorder {
         addCall(event);
         return;
       case "details":
-        addDetails(event);
+        details.add(event);
         return;
       case "annotations": {
-        const items = parsed(event.json);
+        const items = readExact(event.json);
         if (Array.isArray(items)) for (const item of items) annotations.push(item);
         return;
       }
@@ -178,16 +145,13 @@ export function createCallRecorder(): CallRecorder {
   }
 
   function record(): CallRecord {
-    joinPending();
-    mergeUnread();
-    const details = merger.details();
     return {
       parts: open.map(toPart),
       reasoning: {
         field,
         text: joinedOf(open, "reasoning") || null,
-        fragments: fragments.length > 0 ? `[${fragments.join(",")}]` : null,
-        details: details && toJson(details),
+        fragments: details.fragments(),
+        details: details.merged(),
         mergeRule,
       },
       wire: {
@@ -207,15 +171,6 @@ export function createCallRecorder(): CallRecorder {
   }
 
   return { apply, record };
-}
-
-/** undefined when the text is not JSON. */
-function parsed(json: string): unknown {
-  try {
-    return parseExact(json);
-  } catch {
-    return undefined;
-  }
 }
 
 function joinedOf(open: readonly (OpenText | OpenCall)[], type: OpenText["type"]): string | null {
