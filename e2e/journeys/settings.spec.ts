@@ -51,3 +51,31 @@ test("model and effort are chosen in the composer and stored with the answer", a
   await expect(article.getByRole("region", { name: "Answer details" })).toContainText("high");
   await expect(prompt(page)).toBeVisible();
 });
+
+test("the kind of a server is chosen, and what differs from it; both are said on the card", async ({ page }) => {
+  await page.goto("/settings/connections");
+  await page.getByRole("button", { name: "Add connection" }).click();
+  const adding = page.getByRole("region", { name: "New connection" });
+  await adding.getByRole("textbox", { name: "Address" }).fill("127.0.0.1:4810/v1");
+  await adding.getByRole("textbox", { name: "Name" }).fill("Tuned server");
+  await adding.getByRole("button", { name: "Add" }).click();
+  const card = page.getByRole("region", { name: "Tuned server" });
+  await expect(card).toContainText("OpenAI-compatible server");
+  await card.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Server and reasoning" }).click();
+  const form = card.getByRole("form", { name: "Server and reasoning" });
+  await form.getByRole("combobox", { name: "Kind of server" }).selectOption("llama.cpp");
+  await expect(form.getByRole("combobox", { name: "Reasoning goes back in" })).toContainText(
+    "As the kind says (reasoning_content)",
+  );
+  await form.getByRole("combobox", { name: "Reasoning goes back in" }).selectOption("nothing");
+  await form.getByRole("button", { name: "Save changes" }).click();
+  await expect(form).toHaveCount(0);
+  await page.reload();
+  await expect(card).toContainText("llama.cpp, chosen");
+  await expect(card).toContainText("never");
+  await card.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Delete" }).click();
+  await page.getByRole("alertdialog").getByRole("button", { name: "Delete connection" }).click();
+  await expect(card).toHaveCount(0);
+});
