@@ -75,8 +75,8 @@ function timed(work) {
 /** Every run handles this many chunks, as one stream or as many: what differs is the length of a stream alone. */
 const chunksPerRun = 100_000;
 
-/** The median of some runs. @param {() => void} work @param {number} [count] */
-function median(work, count = chunksPerRun) {
+/** The median of some runs. @param {() => void} work on all the chunks of a run */
+function median(work) {
   work();
   const runs = Array.from({ length: 9 }, () => timed(work));
   const of = (/** @type {"ms" | "cpuMs"} */ key) =>
@@ -84,7 +84,7 @@ function median(work, count = chunksPerRun) {
       runs.map((run) => run[key]),
       0.5,
     );
-  return { perSecond: (1000 * count) / of("ms"), cpuUs: (1000 * of("cpuMs")) / count };
+  return { perSecond: (1000 * chunksPerRun) / of("ms"), cpuUs: (1000 * of("cpuMs")) / chunksPerRun };
 }
 
 /** @param {number} length of each stream */
@@ -116,28 +116,30 @@ for (const length of [1000, 10_000, 100_000]) {
   const ratio = one.cpuUs / (measured[0]?.cpuUs ?? Number.NaN);
   addRow(`streams of ${length}`, one, `× ${figure(ratio, 2)}`);
 }
-const texts = textsOf(10_000);
-verify(texts);
-const withParse = median(() => record(parsing(texts)), 10_000);
-addRow("with parsing, streams of 10000", withParse);
-
-const parseOnly = median(() => {
+const streams = streamsOf(10_000);
+for (const texts of streams) verify(texts);
+/** @param {string} name @param {(texts: string[]) => void} work on one stream */
+const addRowFor = (name, work) => {
+  const one = median(() => {
+    for (const texts of streams) work(texts);
+  });
+  addRow(name, one);
+};
+addRowFor("with parsing, streams of 10000", (texts) => record(parsing(texts)));
+addRowFor("parsing alone", (texts) => {
   for (const text of texts) parseExactChunk(text);
-}, 10_000);
-addRow("parsing alone", parseOnly);
-const jsonOnly = median(() => {
+});
+addRowFor("JSON.parse alone", (texts) => {
   for (const text of texts) JSON.parse(text);
-}, 10_000);
-addRow("JSON.parse alone", jsonOnly);
+});
 
 const decoder = createDecoder();
-const events = parsed(texts).flatMap((chunk) => decoder.push(chunk));
+const events = parsed(textsOf(10_000)).flatMap((chunk) => decoder.push(chunk));
 const timedEvents = events.map((event, atMs) => ({ atMs, event }));
-const saving = median(() => {
+addRowFor("joining for the store", () => {
   // What is saved at a time: the events of half a second of a fast stream.
   for (let at = 0; at < timedEvents.length; at += 100) JSON.stringify(coalesce(timedEvents.slice(at, at + 100)));
-}, 10_000);
-addRow("joining for the store", saving);
+});
 console.log(
   `Decode, record, merge; half of the chunks are reasoning with details. Warm but for the first row.\n\n${table(rows)}\n`,
 );
