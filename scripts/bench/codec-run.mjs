@@ -150,7 +150,8 @@ const budgets = [
   {
     name: "100,000 chunks against 1,000, per chunk",
     value: (measured.at(-1)?.cpuUs ?? Number.NaN) / (measured[0]?.cpuUs ?? Number.NaN),
-    limit: 1.5,
+    // Growth would show as ×10 or more; noise of a busy machine does not.
+    limit: 2,
     unit: "",
   },
 ];
