@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import useSWR, { mutate } from "swr";
 import useSWRInfinite, { unstable_serialize } from "swr/infinite";
 import type { ConversationListItem, ConversationPage } from "@/lib/contract/conversations";
@@ -21,7 +22,11 @@ export interface ConversationListState {
 
 /** The conversations of the sidebar; the first page comes with the document. */
 export function useConversationList(initial: ConversationPage): ConversationListState {
-  const { data, setSize } = useSWRInfinite<ConversationPage>(pageKey, (path: string) => callApi("GET", path), {
+  const {
+    data,
+    setSize,
+    mutate: setPages,
+  } = useSWRInfinite<ConversationPage>(pageKey, (path: string) => callApi("GET", path), {
     fallbackData: [initial],
     revalidateOnMount: false,
     revalidateOnFocus: true,
@@ -29,6 +34,10 @@ export function useConversationList(initial: ConversationPage): ConversationList
     keepPreviousData: true,
   });
   const pages = data ?? [initial];
+  // what came with the document is not in the cache yet, where the palette and the title look for it
+  useEffect(() => {
+    void setPages((known) => known ?? [initial], { revalidate: false });
+  }, [initial, setPages]);
   // a conversation that moved up between two requests stands on two pages
   const seen = new Set<string>();
   const conversations = pages
