@@ -29,24 +29,26 @@ export function ToolsPicker({ tools, onChange }: ToolsPickerProps) {
       }
     >
       {() => (
-        <div role="menu" aria-label="Tools" onKeyDown={moveFocus}>
-          {toolNames.map((name, index) => (
-            <button
-              key={name}
-              type="button"
-              role="menuitemcheckbox"
-              className="opt"
-              data-item
-              data-initial={index === 0 || undefined}
-              aria-checked={tools.includes(name)}
-              onClick={() => toggle(name)}
-            >
-              <span className="grow">{toolLabels[name]}</span>
-              {tools.includes(name) && <Check className="i s tick" aria-hidden />}
-            </button>
-          ))}
+        <>
+          <div role="menu" aria-label="Tools" onKeyDown={moveFocus}>
+            {toolNames.map((name, index) => (
+              <button
+                key={name}
+                type="button"
+                role="menuitemcheckbox"
+                className="opt"
+                data-item
+                data-initial={index === 0 || undefined}
+                aria-checked={tools.includes(name)}
+                onClick={() => toggle(name)}
+              >
+                <span className="grow">{toolLabels[name]}</span>
+                {tools.includes(name) && <Check className="i s tick" aria-hidden />}
+              </button>
+            ))}
+          </div>
           <p className="none">They run on this server and never ask.</p>
-        </div>
+        </>
       )}
     </Popover>
   );

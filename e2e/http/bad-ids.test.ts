@@ -23,6 +23,7 @@ describe("ids", () => {
     ["DELETE", "/completion"],
     ["GET", "/export?format=json"],
     ["GET", "/export?format=markdown"],
+    ["GET", `/replay?message=${randomUUID()}`],
     ["PUT", "/branch", { leafId: randomUUID() }],
     ["POST", "/messages", { message: message() }],
     ["POST", "/messages", { regenerate: { id: randomUUID(), of: randomUUID() } }],
@@ -52,6 +53,8 @@ describe("ids", () => {
       expect(await refusal(leaf)).toEqual({ status: 404, code: "not_found" });
       expect((await client.follow(conversationId, `?message=${id}`)).status).toBe(404);
       expect((await client.stop(conversationId, `?message=${id}`)).status).toBe(404);
+      const replay = await client.request("GET", `/conversations/${conversationId}/replay?message=${id}`);
+      expect((await refusal(replay)).status).toBe(404);
     }
     const taken = await client.send(conversationId, { message: message({ id: foreign.questionId }) });
     expect(await refusal(taken)).toEqual({ status: 409, code: "id_reused" });

@@ -138,6 +138,8 @@ describe("wrong values in every field", () => {
     `/conversations?cursor=${Buffer.from('["2020-01-01","x"]').toString("base64url")}`,
     "/conversations/:id?tree=yes",
     "/conversations/:id/export?format=pdf",
+    "/conversations/:id/replay",
+    "/conversations/:id/replay?message=x",
     "/conversations/:id/completion?message=x",
   ])("GET %s", async (path) => {
     const conversationId = await newConversation();

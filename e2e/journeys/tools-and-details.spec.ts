@@ -1,0 +1,93 @@
+import { expect, test } from "@playwright/test";
+import { z } from "zod";
+import { finished, lastAnswer, openNew, send } from "../support/page";
+
+const settingsSchema = z.object({ settings: z.looseObject({ tools: z.array(z.string()).optional() }) });
+
+test("a tool call stands in its place, and its arguments are read in full by keyboard", async ({ page }) => {
+  await openNew(page);
+  await send(page, "[[scenario:tool-parallel]] Which weather?");
+  const article = await finished(page);
+  const row = article.getByRole("button", { name: /get_weather Berlin/ });
+  await expect(row).toHaveAttribute("aria-expanded", "false");
+  await expect(row).toContainText("not run");
+  await row.focus();
+  await page.keyboard.press("Enter");
+  await expect(row).toHaveAttribute("aria-expanded", "true");
+  const region = article.getByRole("region", { name: "Tool get_weather" });
+  await expect(region).toContainText('"city": "Berlin"');
+  await expect(region.getByRole("button", { name: "Copy arguments" })).toBeVisible();
+  await page.keyboard.press("Enter");
+  await expect(region).toBeHidden();
+  const order = await article
+    .locator(".thought, [data-part]")
+    .evaluateAll((parts) =>
+      parts.map((part) => (part instanceof HTMLElement ? (part.dataset.part ?? "reasoning") : "")),
+    );
+  expect(order).toEqual(["reasoning", "tool", "tool"]);
+});
+
+test("tools are switched on for a conversation, go with its first message, and stay", async ({ page, request }) => {
+  await openNew(page);
+  const tools = page.getByRole("button", { name: /^Tools: / });
+  await expect(tools).toHaveAccessibleName("Tools: off");
+  await tools.click();
+  await page.getByRole("menuitemcheckbox", { name: "Calculator" }).click();
+  await expect(page.getByRole("menuitemcheckbox", { name: "Calculator" })).toHaveAttribute("aria-checked", "true");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Escape");
+  await expect(tools).toHaveAccessibleName("Tools: calculator, current time");
+  await send(page, "What time is it?");
+  await finished(page);
+  const id = page.url().slice(-36);
+  const stored = async () => settingsSchema.parse(await (await request.get(`/api/conversations/${id}`)).json());
+  expect((await stored()).settings.tools).toEqual(["calculator", "current_time"]);
+
+  await page.reload();
+  await expect(tools).toHaveAccessibleName("Tools: calculator, current time");
+  await tools.click();
+  await page.getByRole("menuitemcheckbox", { name: "Current time" }).click();
+  await expect.poll(async () => (await stored()).settings.tools).toEqual(["calculator"]);
+});
+
+test("the palette has the one sidebar command that applies, and the conversations", async ({ page }) => {
+  await openNew(page);
+  await send(page, "Where do swallows winter?");
+  await finished(page);
+  await page.reload();
+  const palette = page.getByRole("dialog", { name: "Commands" });
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("option", { name: "Hide the sidebar" })).toBeVisible();
+  await expect(palette.getByRole("option", { name: "Show the sidebar" })).toBeHidden();
+  await expect(palette.getByRole("option").nth(5)).toBeVisible();
+  await palette.getByRole("option", { name: "Hide the sidebar" }).click();
+  await page.keyboard.press("Control+k");
+  await expect(palette.getByRole("option", { name: "Show the sidebar" })).toBeVisible();
+  await expect(palette.getByRole("option", { name: "Hide the sidebar" })).toBeHidden();
+});
+
+test("silence in mid-answer is said, and goes with the end", async ({ page }) => {
+  await openNew(page);
+  await send(page, "[[scenario:hang-mid]] And then?");
+  await expect(lastAnswer(page).getByText(/^Waiting for openai\/gpt-oss-120b · \d+ s without a word$/)).toBeVisible({
+    timeout: 20_000,
+  });
+  await page.getByRole("button", { name: "Stop" }).click();
+  const article = await finished(page, "stopped");
+  await expect(article.getByText(/without a word/)).toBeHidden();
+});
+
+test("Answer details asks what went back of earlier reasoning, and not before it is opened", async ({ page }) => {
+  const asked: string[] = [];
+  page.on("request", (request) => request.url().includes("/replay") && asked.push(request.url()));
+  await openNew(page);
+  await send(page, "First of all");
+  const article = await finished(page);
+  expect(asked).toEqual([]);
+  await article.getByRole("button", { name: "Answer details" }).click();
+  await expect(article.getByRole("region", { name: "Answer details" })).toContainText(
+    /Earlier reasoning\s*none to return/,
+  );
+  expect(asked).toHaveLength(1);
+});
