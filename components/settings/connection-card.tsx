@@ -1,13 +1,15 @@
 "use client";
 
-import { Pencil, Trash2 } from "lucide-react";
+import { Pencil, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { ActionMenu } from "@/components/ui/action-menu";
 import { callApi, sentenceOf } from "@/lib/client/api";
-import { notReported } from "@/lib/client/figures";
 import type { ConnectionTest, ConnectionView } from "@/lib/contract/connections";
+import { ConnectionFacts } from "./connection-facts";
 import { ConnectionForm } from "./connection-form";
 import { ConnectionState } from "./connection-state";
+import { LearnedFacts } from "./learned-facts";
+import { ProfileForm } from "./profile-form";
 import { TestOutcome } from "./test-outcome";
 
 interface ConnectionCardProps {
@@ -18,15 +20,23 @@ interface ConnectionCardProps {
 export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
   const { id, name, source, enabled } = connection;
   const [isEditing, setIsEditing] = useState(false);
+  const [isTuning, setIsTuning] = useState(false);
   const [isTesting, setIsTesting] = useState(false);
   const [isDeleting, setIsDeleting] = useState(false);
   const [test, setTest] = useState<ConnectionTest | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
-  const act = async (action: () => Promise<void>) => {
+  const act = async (action: () => Promise<void>): Promise<boolean> => {
     setProblem(null);
-    await action().catch((error: unknown) => setProblem(sentenceOf(error)));
+    const isDone = await action().then(
+      () => true,
+      (error: unknown) => {
+        setProblem(sentenceOf(error));
+        return false;
+      },
+    );
     onChange();
+    return isDone;
   };
   const runTest = async () => {
     setIsTesting(true);
@@ -58,13 +68,16 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
             )}
           </>
         )}
-        {source === "ui" && (
+        {source !== "builtin" && (
           <ActionMenu
             description={name}
             buttonClass="icon"
             actions={[
-              { label: "Edit", icon: Pencil, run: () => setIsEditing(true) },
-              { label: "Delete", icon: Trash2, isDanger: true, run: () => setIsDeleting(true) },
+              ...(source === "ui" ? [{ label: "Edit", icon: Pencil, run: () => setIsEditing(true) }] : []),
+              { label: "Server and reasoning", icon: SlidersHorizontal, run: () => setIsTuning(true) },
+              ...(source === "ui"
+                ? [{ label: "Delete", icon: Trash2, isDanger: true, run: () => setIsDeleting(true) }]
+                : []),
             ]}
           />
         )}
@@ -89,7 +102,17 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
           )}
         </div>
       )}
-      {last?.ok && <Capabilities connection={connection} test={last} />}
+      {source !== "builtin" && <ConnectionFacts connection={connection} test={last} />}
+      {isTuning && (
+        <>
+          <div className="part">
+            <ProfileForm connection={connection} act={act} onClose={() => setIsTuning(false)} />
+          </div>
+          <div className="part">
+            <LearnedFacts connection={connection} act={act} />
+          </div>
+        </>
+      )}
       {isDeleting && (
         <div className="part form" role="alertdialog" aria-label={`Delete ${name}`}>
           <p>Delete this connection and its key? Conversations stay; they can go on with another model.</p>
@@ -118,26 +141,6 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
         </div>
       )}
     </section>
-  );
-}
-
-function Capabilities({ connection, test }: { connection: ConnectionView; test: ConnectionTest }) {
-  const models = test.models ?? connection.modelCount;
-  return (
-    <dl className="caps">
-      <div>
-        <dt>Models</dt>
-        <dd className={models === null ? "faint" : undefined}>{models ?? notReported}</dd>
-      </div>
-      <div>
-        <dt>Reasoning</dt>
-        <dd className={test.reasoningField ? undefined : "faint"}>{test.reasoningField ?? "none seen in the test"}</dd>
-      </div>
-      <div>
-        <dt>Kind</dt>
-        <dd>{connection.profile}</dd>
-      </div>
-    </dl>
   );
 }
 

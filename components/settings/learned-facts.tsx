@@ -22,8 +22,9 @@ export function LearnedFacts({ connection: { id, learned }, act }: LearnedFactsP
   if (learned.length === 0)
     return <p className="help">Nothing was found out about this server yet that differs from its kind.</p>;
   return (
-    <>
-      <ul className="found" aria-label="Found out about this server">
+    <section aria-label="Found out about this server">
+      <h3>Found out about this server</h3>
+      <ul className="found">
         {learned.map((fact) => (
           <li key={`${fact.modelId} ${fact.field}`}>
             <span className="grow">
@@ -52,6 +53,6 @@ export function LearnedFacts({ connection: { id, learned }, act }: LearnedFactsP
           Forget all
         </button>
       )}
-    </>
+    </section>
   );
 }

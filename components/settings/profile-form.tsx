@@ -13,7 +13,6 @@ import {
   replayTimeNames,
   replayTimes,
 } from "@/lib/reasoning/profiles";
-import { LearnedFacts } from "./learned-facts";
 import { ProfileChoice } from "./profile-choice";
 
 interface ProfileFormProps {
@@ -46,57 +45,59 @@ export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
 
   return (
     <form className="form" aria-label="Server and reasoning" onSubmit={(event) => void save(event)}>
-      <ProfileChoice
-        label="Kind of server"
-        standard={`As recognised (${profileOf(recognisedProfile).name})`}
-        names={Object.fromEntries(
-          profileIds.filter((each) => each !== "practice").map((each) => [each, profileOf(each).name]),
-        )}
-        values={profileIds.filter((each) => each !== "practice")}
-        value={profile}
-        onChange={(value) => setProfile(value ?? asProfile)}
-        help="Decides the rest. Recognised by the address, or by asking the server in a test."
-      />
-      <ProfileChoice
-        label="Effort goes out in"
-        standard={`As the kind says (${effortFormNames[standard.effort.form]})`}
-        values={effortForms}
-        names={effortFormNames}
-        value={chosen.effort}
-        onChange={(effort) => setChosen(({ effort: _, ...others }) => ({ ...others, ...(effort && { effort }) }))}
-        help="Exactly one form is sent: servers refuse two at once."
-      />
-      <ProfileChoice
-        label="Reasoning goes back in"
-        standard={`As the kind says (${replayFormNames[standard.replay.form]})`}
-        values={replayForms}
-        names={replayFormNames}
-        value={chosen.replay}
-        onChange={(replay) => setChosen(({ replay: _, ...others }) => ({ ...others, ...(replay && { replay }) }))}
-        help="The field of earlier messages. Only to the same model, and never of an edited or cut answer."
-      />
-      <ProfileChoice
-        label="When it goes back"
-        standard={`As the kind says (${replayTimeNames[standard.replay.when]})`}
-        values={replayTimes}
-        names={replayTimeNames}
-        value={chosen.replayWhen}
-        onChange={(replayWhen) =>
-          setChosen(({ replayWhen: _, ...others }) => ({ ...others, ...(replayWhen && { replayWhen }) }))
-        }
-        help="A tool loop is open until the model has answered. Models that drop earlier reasoning want it only there."
-      />
-      <ProfileChoice
-        label="Fields the server does not know are"
-        standard={`As the kind says (${strictness[standard.unknownFields]})`}
-        values={["ignored", "refused"]}
-        names={strictness}
-        value={chosen.unknownFields}
-        onChange={(unknownFields) =>
-          setChosen(({ unknownFields: _, ...others }) => ({ ...others, ...(unknownFields && { unknownFields }) }))
-        }
-        help="Where they are refused, settings that only OpenRouter knows are left out, and the answer's details say so."
-      />
+      <div className="pairs">
+        <ProfileChoice
+          label="Kind of server"
+          standard={`As recognised (${profileOf(recognisedProfile).name})`}
+          names={Object.fromEntries(
+            profileIds.filter((each) => each !== "practice").map((each) => [each, profileOf(each).name]),
+          )}
+          values={profileIds.filter((each) => each !== "practice")}
+          value={profile}
+          onChange={(value) => setProfile(value ?? asProfile)}
+          help="Decides the rest. Recognised by the address, or by asking the server in a test."
+        />
+        <ProfileChoice
+          label="Effort goes out in"
+          standard={`As the kind says (${effortFormNames[standard.effort.form]})`}
+          values={effortForms}
+          names={effortFormNames}
+          value={chosen.effort}
+          onChange={(effort) => setChosen(({ effort: _, ...others }) => ({ ...others, ...(effort && { effort }) }))}
+          help="Exactly one form is sent: servers refuse two at once."
+        />
+        <ProfileChoice
+          label="Reasoning goes back in"
+          standard={`As the kind says (${replayFormNames[standard.replay.form]})`}
+          values={replayForms}
+          names={replayFormNames}
+          value={chosen.replay}
+          onChange={(replay) => setChosen(({ replay: _, ...others }) => ({ ...others, ...(replay && { replay }) }))}
+          help="The field of earlier messages. Only to the same model, and never of an edited or cut answer."
+        />
+        <ProfileChoice
+          label="When it goes back"
+          standard={`As the kind says (${replayTimeNames[standard.replay.when]})`}
+          values={replayTimes}
+          names={replayTimeNames}
+          value={chosen.replayWhen}
+          onChange={(replayWhen) =>
+            setChosen(({ replayWhen: _, ...others }) => ({ ...others, ...(replayWhen && { replayWhen }) }))
+          }
+          help="A tool loop is open until the model has answered. Models that drop earlier reasoning want it only there."
+        />
+        <ProfileChoice
+          label="Fields the server does not know are"
+          standard={`As the kind says (${strictness[standard.unknownFields]})`}
+          values={["ignored", "refused"]}
+          names={strictness}
+          value={chosen.unknownFields}
+          onChange={(unknownFields) =>
+            setChosen(({ unknownFields: _, ...others }) => ({ ...others, ...(unknownFields && { unknownFields }) }))
+          }
+          help="Where they are refused, settings that only OpenRouter knows are left out, and the answer's details say so."
+        />
+      </div>
       <label className="check">
         <input
           type="checkbox"
@@ -113,7 +114,6 @@ export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
           <span className="help">Some servers refuse a conversation in which one is missing.</span>
         </span>
       </label>
-      <LearnedFacts connection={connection} act={act} />
       <div className="ends">
         <button type="submit" className="btn primary" disabled={isSaving}>
           {isSaving ? "Saving" : "Save changes"}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { profileIds } from "@/lib/reasoning/profiles";
+import { type EffortForm, profileIds, type ReplayForm, type ReplayTime } from "@/lib/reasoning/profiles";
 import { type ProfileOverrides, profileOverridesSchema } from "@/lib/reasoning/profiles-facts";
 import { isStorable, notStorable } from "./storable";
 
@@ -72,6 +72,8 @@ export interface ConnectionView {
   isProfileChosen: boolean;
   /** what a person has set differently */
   profileOverrides: ProfileOverrides;
+  /** what the profile, what was found out and a person's choices come to; a model may differ */
+  inForce: { effort: EffortForm; replay: ReplayForm; replayWhen: ReplayTime };
   learned: LearnedFact[];
   source: "env" | "ui" | "builtin";
   enabled: boolean;

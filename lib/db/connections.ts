@@ -64,7 +64,7 @@ function toConnection(row: ConnectionRow): Connection {
 }
 
 /** Facts are told apart in another table (capabilities.ts); the service adds them. */
-export type StoredConnectionView = Omit<ConnectionView, "learned">;
+export type StoredConnectionView = Omit<ConnectionView, "learned" | "inForce">;
 
 function toView(row: ConnectionRow & { _count: { models: number } }): StoredConnectionView {
   const test = connectionTestSchema.nullable().safeParse(row.lastTest);
