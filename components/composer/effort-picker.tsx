@@ -13,8 +13,15 @@ interface EffortPickerProps {
   onPick: (effort: EffortChoice) => void;
 }
 
+/** What there is not to choose, and why. */
+function noteOn(reasoning: ModelReasoning | null): string | null {
+  if (reasoning?.supportedEfforts?.length === 0) return "This server takes no effort setting.";
+  return reasoning?.mandatory ? "This model cannot switch reasoning off." : null;
+}
+
 export function EffortPicker({ effort, reasoning, onPick }: EffortPickerProps) {
   const options: EffortChoice[] = ["default", ...offeredEfforts(reasoning)];
+  const note = noteOn(reasoning);
   return (
     <Popover
       label={`Reasoning effort: ${effort}`}
@@ -32,28 +39,31 @@ export function EffortPicker({ effort, reasoning, onPick }: EffortPickerProps) {
       }
     >
       {(close) => (
-        <div role="listbox" aria-label="Reasoning effort" onKeyDown={moveFocus}>
-          {options.map((option) => (
-            <button
-              key={option}
-              type="button"
-              role="option"
-              className="opt"
-              data-item
-              aria-selected={option === effort}
-              data-initial={option === effort || undefined}
-              onClick={() => {
-                close();
-                onPick(option);
-              }}
-            >
-              <EffortMark effort={option} />
-              <span>{option}</span>
-              {option === "default" && reasoning?.defaultEffort && <small>{reasoning.defaultEffort}</small>}
-              {option === effort && <Check className="i s tick" aria-hidden />}
-            </button>
-          ))}
-        </div>
+        <>
+          <div role="listbox" aria-label="Reasoning effort" onKeyDown={moveFocus}>
+            {options.map((option) => (
+              <button
+                key={option}
+                type="button"
+                role="option"
+                className="opt"
+                data-item
+                aria-selected={option === effort}
+                data-initial={option === effort || undefined}
+                onClick={() => {
+                  close();
+                  onPick(option);
+                }}
+              >
+                <EffortMark effort={option} />
+                <span>{option}</span>
+                {option === "default" && reasoning?.defaultEffort && <small>{reasoning.defaultEffort}</small>}
+                {option === effort && <Check className="i s tick" aria-hidden />}
+              </button>
+            ))}
+          </div>
+          {note && <p className="note">{note}</p>}
+        </>
       )}
     </Popover>
   );
