@@ -1,4 +1,4 @@
-import type { ConversationView, MessagePart, MessageView } from "./message";
+import type { ConversationView, MessagePart, MessageView, ToolPart } from "./message";
 
 /** A branch as Markdown for people: questions, reasoning folded, answers word for word. Never signatures: parts have none. */
 export function conversationToMarkdown(conversation: ConversationView): string {
@@ -19,7 +19,7 @@ function partToMarkdown(part: MessagePart): string {
         ? "*Reasoning: hidden by the provider*\n"
         : `<details><summary>Reasoning</summary>\n\n${part.text}\n\n</details>\n`;
     case "tool":
-      return `${fence(`${part.name}(${part.arguments})`)}\n`;
+      return `${fence(`${part.name}(${part.arguments})${toolOutcome(part)}`)}\n`;
     case "text":
     case "refusal":
     case "notice":
@@ -27,6 +27,11 @@ function partToMarkdown(part: MessagePart): string {
     default:
       return part satisfies never;
   }
+}
+
+function toolOutcome({ state, result }: ToolPart): string {
+  if (result !== null) return `\n→ ${result}`;
+  return state === "not_run" ? "\n(not run)" : "";
 }
 
 /** A fence longer than any run of backticks inside. */
