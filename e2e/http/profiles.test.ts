@@ -141,7 +141,7 @@ test("a test recognises the server and finds out what its list does not tell; it
   };
   expect(await modelOf()).toMatchObject({
     contextLength: 8192,
-    reasoning: { supportedEfforts: null, defaultEffort: null, mandatory: true },
+    reasoning: { supportedEfforts: ["low", "medium", "high"], defaultEffort: null, mandatory: true },
   });
   const forgotten = await client.request("DELETE", `/connections/${id}/learned?field=mandatory&model=local`);
   expect(viewSchema.parse(await forgotten.json()).learned).toEqual([]);

@@ -4,7 +4,7 @@ import type { ModelList, ModelReasoning } from "@/lib/contract/models";
 import { listFacts, type ProfileRecord } from "@/lib/db/capabilities";
 import { listCatalogue } from "@/lib/db/catalogue";
 import { type Connection, listUsableConnections } from "@/lib/db/connections";
-import { efforts } from "@/lib/reasoning/effort";
+import { type Effort, efforts } from "@/lib/reasoning/effort";
 import { defaultModel } from "./choose-model";
 import { profileFrom } from "./load-profile";
 import { ensureModels } from "./refresh-models";
@@ -50,8 +50,11 @@ function reasoningOf(
 ): ModelReasoning | null {
   const { overrides } = connection;
   const { effort, mandatory } = profileFrom(connection.profile, entry.modelId, { overrides, raw: entry.raw, facts });
-  const supportedEfforts = effort.form === "none" ? [] : effort.supported;
-  if (listed === null && supportedEfforts === null && mandatory === null) return null;
+  const known = effort.form === "none" ? [] : effort.supported;
+  if (listed === null && known === null && mandatory === null) return null;
+  // Only the switch was found out: the words that every server with efforts understands.
+  const usual: Effort[] = mandatory === false ? ["none", "low", "medium", "high"] : ["low", "medium", "high"];
+  const supportedEfforts = known ?? (listed === null ? usual : null);
   return {
     supportedEfforts: supportedEfforts && efforts.filter((each) => supportedEfforts.includes(each)),
     defaultEffort: listed?.defaultEffort ?? null,
