@@ -2,6 +2,7 @@ import "server-only";
 import type { Settings } from "@/lib/contract/settings";
 import { reasoningOnWire } from "@/lib/reasoning/effort";
 import { factsOfModel, isGptOss, type Profile, profileOf } from "@/lib/reasoning/profiles";
+import { toolDefinitions } from "@/lib/tools/registry";
 
 export { isGptOss };
 
@@ -33,22 +34,40 @@ export function toWireSettings(input: {
   const profile =
     typeof input.profile === "string" ? profileOf(input.profile, { facts: factsOfModel(input.model) }) : input.profile;
   const asked: Settings = { ...(isGptOss(input.model) ? gptOss : {}), ...input.settings };
-  const { reasoning, tools, tool_choice, parallel_tool_calls, ...plain } = asked;
+  const { reasoning, tools: wanted = [], ...others } = asked;
   const ignored: string[] = [];
-  // No tool exists in this installation, and servers refuse the two companions without a tool list.
-  if (tools !== undefined && tools.length > 0) ignored.push("tools");
-  if (tool_choice !== undefined) ignored.push("tool_choice");
-  if (parallel_tool_calls !== undefined) ignored.push("parallel_tool_calls");
+  const tools = toolDefinitions(wanted);
+  // A name no tool has: nothing could run it.
+  if (wanted.some((name) => !tools.some((tool) => tool.function.name === name))) ignored.push("tools");
+  const plain: Settings = { ...others };
+  if (tools.length === 0) {
+    // Servers refuse the two companions without a tool list.
+    for (const companion of ["tool_choice", "parallel_tool_calls"] as const) {
+      if (plain[companion] !== undefined) ignored.push(companion);
+      delete plain[companion];
+    }
+  }
 
   const refused = new Set([...profile.refused, ...(profile.unknownFields === "refused" ? routing : [])]);
   const isRefused = (name: string) => refused.has(name) && name in plain;
   ignored.push(...Object.keys(plain).filter(isRefused));
   const kept: Settings = Object.fromEntries(Object.entries(plain).filter(([name]) => !isRefused(name)));
   const effort = reasoningOnWire(profile, reasoning);
-  const parameters = { ...kept, ...effort.wire, ...session(input.conversationId, profile) };
+  const parameters = {
+    ...kept,
+    ...(tools.length > 0 ? { tools } : {}),
+    ...effort.wire,
+    ...session(input.conversationId, profile),
+    // The provider package asks for the usage of every stream; as undefined the key is in no body.
+    ...(refused.has("stream_options") ? { stream_options: undefined } : {}),
+  };
   return {
     wire: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [profile.renamed[name] ?? name, value])),
-    sent: { ...kept, ...(effort.sent ? { reasoning: effort.sent } : {}) },
+    sent: {
+      ...kept,
+      ...(tools.length > 0 ? { tools: tools.map(({ function: { name } }) => name) } : {}),
+      ...(effort.sent ? { reasoning: effort.sent } : {}),
+    },
     ignored: [...ignored, ...effort.ignored],
   };
 }
