@@ -3,6 +3,12 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs") return;
   const { env } = await import("./lib/config/env");
   const { boot } = await import("./lib/services/boot");
-  env();
+  try {
+    env();
+  } catch (error) {
+    // Next would answer every request with this error instead.
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  }
   void boot();
 }
