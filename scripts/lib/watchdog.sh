@@ -5,7 +5,13 @@
 trap '' INT TERM HUP
 read -r _
 pid=$1
-# The number may belong to another process by now: the server's own file must still name it.
+# The number may belong to another process by now: the server's own file must still name it. One that has only just been
+# started has not written its file yet.
+tries=0
+while [ "$(head -n 1 "$2/postmaster.pid" 2>/dev/null)" != "$pid" ] && kill -0 "$pid" 2>/dev/null && [ "$tries" -lt 20 ]; do
+  sleep 0.1
+  tries=$((tries + 1))
+done
 if [ "$(head -n 1 "$2/postmaster.pid" 2>/dev/null)" = "$pid" ]; then
   kill -INT "$pid" 2>/dev/null
   tries=0
