@@ -8,8 +8,11 @@ interface Boot {
 }
 
 // Set by instrumentation, waited for by route handlers: two module graphs, one process.
-const shared = globalThis as typeof globalThis & { verbatimBoot?: Boot };
+const shared = globalThis as typeof globalThis & { verbatimBoot?: Boot; verbatimDatabase?: Promise<unknown> };
 const patienceMs = 5_000;
+
+/** The launcher starts this process before the database is up and migrated (scripts/lib/next-entry.mjs); without it, it is. */
+export const databaseUp = (): Promise<unknown> => shared.verbatimDatabase ?? Promise.resolve();
 
 /** Runs the start-up once per process; `start` resolves when requests can be served and reports what it waits for. */
 export function beginBoot(start: (report: (problem: string | null) => void) => Promise<void>): Promise<void> {

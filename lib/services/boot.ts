@@ -1,7 +1,7 @@
 import "server-only";
 import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
-import { beginBoot, bootProblem } from "@/lib/config/readiness";
+import { beginBoot, bootProblem, databaseUp } from "@/lib/config/readiness";
 import { pingDatabase } from "@/lib/db/client";
 import { upsertInstallationConnections } from "@/lib/db/connections";
 import { ensureSoloOwner } from "@/lib/db/users";
@@ -11,6 +11,7 @@ import { recoverCompletions } from "./recover-completions";
 /** Waits for the database, then makes the rows exist that everything needs, then recovers what a dead process left. Once per process. */
 export function boot(): Promise<void> {
   return beginBoot(async (report) => {
+    await databaseUp();
     for (let attempt = 0; ; attempt += 1) {
       try {
         await pingDatabase();

@@ -12,12 +12,16 @@ const graceMs = 5000;
 const banner = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running next\.config)|$)/;
 
 /**
- * @param {{ mode: "start" | "dev", host: string, port: number, env: NodeJS.ProcessEnv }} options
+ * @param {{ mode: "start" | "dev", host: string, port: number, env: NodeJS.ProcessEnv, databaseUp?: Promise<unknown> }} options
+ *   `databaseUp`: in mode "start" the product loads before, and waits with its first query until this has come
  * @returns {{ ended: Promise<string>, stop: () => Promise<void> }} `ended` tells how
  */
-export function startNext({ mode, host, port, env }) {
+export function startNext({ mode, host, port, env, databaseUp = Promise.resolve() }) {
   const preload = pathToFileURL(inRoot("scripts/lib/die-with-parent.mjs")).href;
-  const args = ["--import", preload, join(nodeModules, "next/dist/bin/next"), mode, "-H", host, "-p", String(port)];
+  const args =
+    mode === "start"
+      ? [inRoot("scripts/lib/next-entry.mjs"), host, String(port)]
+      : ["--import", preload, join(nodeModules, "next/dist/bin/next"), mode, "-H", host, "-p", String(port)];
   const child = spawn(node24(), args, {
     cwd: root,
     env: childEnvironment({
@@ -30,6 +34,11 @@ export function startNext({ mode, host, port, env }) {
     detached: true,
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
+  if (mode === "start") {
+    // Whoever started the database hears of its failure, and stops this server too.
+    const tell = () => child.connected && child.send("database is up", () => {});
+    databaseUp.then(tell, () => {});
+  }
   if (child.stdout) {
     createInterface({ input: child.stdout }).on("line", (line) => {
       if (mode === "dev" || !banner.test(line)) say(line);

@@ -96,33 +96,36 @@ function checkCluster(cluster, native) {
 const temporaryFolder = () => (tmpdir().length > 60 ? "/tmp" : tmpdir());
 
 /** Where the socket lies: named after the data, so that a start after a crash finds the name again. @param {string} home @param {SystemUser | null} user */
-function socketFolder(home, user) {
+export function socketFolder(home, user) {
   const folder = join(temporaryFolder(), `verbatim-${shortHash(home)}`);
   const owner = user?.uid ?? process.getuid?.();
   const there = lstatSync(folder, { throwIfNoEntry: false });
   // In a folder everyone may write to, someone else may have taken the name.
   const chosen = there && !(there.isDirectory() && there.uid === owner) ? mkdtempSync(`${folder}-`) : folder;
-  mkdirSync(chosen, { recursive: true, mode: 0o700 });
-  chmodSync(chosen, 0o700);
-  if (user) chownSync(chosen, user.uid, user.gid);
+  makeSocketFolder(chosen, user);
   return chosen;
 }
 
+/** @param {string} folder @param {SystemUser | null} user */
+function makeSocketFolder(folder, user) {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  chmodSync(folder, 0o700);
+  if (user) chownSync(folder, user.uid, user.gid);
+}
+
+/** @param {string} sockets as {@link socketFolder} returned it @param {string} database */
+export const databaseUrlAt = (sockets, database) =>
+  `postgresql://${superuser}@localhost/${database}?host=${encodeURIComponent(sockets)}`;
+
 /**
  * Starts the server of a cluster and waits until it answers a query.
- * @param {{ home: string, user: SystemUser | null, cluster: string, native: string, settings?: string[], sockets?: string, removeAfterwards?: string }} options
+ * @param {{ home: string, user: SystemUser | null, cluster: string, native: string, sockets: string, settings?: string[], removeAfterwards?: string }} options
  * @returns {Promise<Server>}
  */
-export async function startPostgres({
-  home,
-  user,
-  cluster,
-  native,
-  settings = [],
-  sockets = socketFolder(home, user),
-  removeAfterwards = "",
-}) {
+export async function startPostgres({ home, user, cluster, native, sockets, settings = [], removeAfterwards = "" }) {
   await clearStalePid(cluster);
+  // Temporary folders are swept now and then, and a server that ended is started again after weeks.
+  if (!existsSync(sockets)) makeSocketFolder(sockets, user);
   const logFile = join(home, "postgres.log");
   // adapter-pg reads every timestamp as UTC, whatever offset the server writes.
   const fixed = ["listen_addresses=", "unix_socket_permissions=0700", "timezone=UTC", "log_timezone=UTC", ...settings];
@@ -142,8 +145,7 @@ export async function startPostgres({
     child.once("error", () => resolve(127));
   });
   const watchdog = watchOver(child.pid, cluster, removeAfterwards);
-  const urlOf = (/** @type {string} */ database) =>
-    `postgresql://${superuser}@localhost/${database}?host=${encodeURIComponent(sockets)}`;
+  const urlOf = (/** @type {string} */ database) => databaseUrlAt(sockets, database);
   const stop = async () => {
     child.kill("SIGINT");
     if (child.pid !== undefined && child.exitCode === null && !(await waitForExit(ended, 8000))) {

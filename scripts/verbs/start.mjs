@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { databaseHome, ensureDataDir } from "../lib/database-home.mjs";
-import { runDatabaseServer } from "../lib/database-server.mjs";
+import { startDatabaseServer } from "../lib/database-server.mjs";
 import { loadEnvFile } from "../lib/env-file.mjs";
 import { Failure } from "../lib/failure.mjs";
 import { probe, reasonIn } from "../lib/health.mjs";
@@ -45,18 +45,20 @@ export async function runProduct({ shutdown, mode }) {
   const secret = appSecret(dataDir, process.env);
 
   const fatal = failureSignal();
-  const databaseUrl = embedded
-    ? await runDatabaseServer({ ...embedded, shutdown, giveUp: fatal.raise })
-    : /** @type {string} */ (settings.databaseUrl);
-  await migrateDatabase(databaseUrl);
+  const database = embedded
+    ? startDatabaseServer({ ...embedded, shutdown, giveUp: fatal.raise })
+    : { url: /** @type {string} */ (settings.databaseUrl), up: Promise.resolve() };
+  const databaseUp = database.up.then(() => migrateDatabase(database.url));
+  // The development server is several processes, of which no message reaches the right one.
+  if (mode === "dev") await databaseUp;
   const env = {
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
     DATA_DIR: dataDir,
     APP_SECRET: secret,
     HOST: settings.host,
     PORT: String(settings.port),
   };
-  await Promise.race([serve({ shutdown, mode, settings, env }), fatal.raised]);
+  await Promise.race([serve({ shutdown, mode, settings, env, databaseUp }), fatal.raised]);
   return 0;
 }
 
@@ -87,12 +89,16 @@ function takeData(home, settings) {
   );
 }
 
-/** Runs Next until the shutdown; starts it again when it ends by itself after it had been ready. @param {{ shutdown: Shutdown, mode: "start" | "dev", settings: LaunchSettings, env: NodeJS.ProcessEnv }} options */
-async function serve({ shutdown, mode, settings, env }) {
+/**
+ * Runs Next until the shutdown; starts it again when it ends by itself after it had been ready.
+ * @param {{ shutdown: Shutdown, mode: "start" | "dev", settings: LaunchSettings, env: NodeJS.ProcessEnv, databaseUp: Promise<void> }} options
+ */
+async function serve({ shutdown, mode, settings, env, databaseUp }) {
   const { host, port } = settings;
   const mayRestart = restartBudget();
-  let next = startNext({ mode, host, port, env });
+  let next = startNext({ mode, host, port, env, databaseUp });
   shutdown.add(() => next.stop());
+  await databaseUp;
   markServing();
   for (let isFirst = true; ; isFirst = false) {
     const exit = next.ended;
@@ -109,7 +115,7 @@ async function serve({ shutdown, mode, settings, env }) {
     if (!isReady || !mayRestart()) throw new Failure(`The server ended (${how}); its last lines are above.`);
     complain(`The server ended unexpectedly (${how}): starting it again.`);
     await ensurePortFree(host, port, portGraceMs);
-    next = startNext({ mode, host, port, env });
+    next = startNext({ mode, host, port, env, databaseUp });
   }
 }
 

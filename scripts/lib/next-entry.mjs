@@ -1,0 +1,17 @@
+// Next in production, started as the server.js of its own standalone output does it: without the command line around it,
+// and with the configuration as the build has stored it instead of a transpiled next.config.ts.
+import "./die-with-parent.mjs";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { inRoot, root } from "./paths.mjs";
+
+const [hostname, port] = process.argv.slice(2);
+
+// The database starts at the same time; the launcher's one message says that it is up and migrated. boot() waits for it.
+Object.assign(globalThis, { verbatimDatabase: new Promise((resolve) => process.once("message", resolve)) });
+
+const { config } = JSON.parse(readFileSync(inRoot(".next/required-server-files.json"), "utf8"));
+process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+
+const { startServer } = createRequire(import.meta.url)("next/dist/server/lib/start-server");
+await startServer({ dir: root, isDev: false, hostname, port: Number(port), allowRetry: false });
