@@ -14,6 +14,8 @@ const config: NextConfig = {
       headers: Object.entries(apiHeaders).map(([key, value]) => ({ key, value })),
     },
   ],
+  // All pages at once before the first answer: 130 ms of every start, for pages that nobody may ask for.
+  experimental: { preloadEntriesOnStart: false },
   serverExternalPackages: ["pg", "undici", "pino"],
 };
 

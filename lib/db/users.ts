@@ -13,11 +13,13 @@ const soloOwnerId = "solo-owner";
  * an address and a password. Harmless when called twice at once.
  */
 export async function ensureSoloOwner(): Promise<AppUser> {
-  const row = await prisma().user.upsert({
+  const select = { id: true, name: true };
+  const found = await prisma().user.findUnique({ where: { id: soloOwnerId }, select });
+  if (found) return found;
+  return prisma().user.upsert({
     where: { id: soloOwnerId },
     create: { id: soloOwnerId, name: "Owner", email: "owner@localhost", role: "owner" },
     update: {},
-    select: { id: true, name: true },
+    select,
   });
-  return row;
 }

