@@ -15,7 +15,7 @@ import {
   rational,
   truncate,
 } from "./rational";
-import { toDouble } from "./write-number";
+import { toDouble, toParts } from "./write-number";
 
 /** Smaller than this a sine is the rounding error of its argument: sin(pi) is 0. */
 const roundingError = 1e-15;
@@ -54,9 +54,9 @@ export const functions: ReadonlyMap<string, Operation> = new Map<string, Operati
   ["log", { least: 1, most: 2, apply: logarithm }],
   double("cbrt", Math.cbrt),
   double("exp", Math.exp),
-  double("ln", Math.log),
-  double("log2", Math.log2),
-  double("log10", Math.log10),
+  logarithmOf("ln", Math.log, Math.LN10),
+  logarithmOf("log2", Math.log2, Math.log2(10)),
+  logarithmOf("log10", Math.log10, 1),
   double("sin", (value) => snap(Math.sin(value), value)),
   double("cos", (value) => snap(Math.cos(value), value)),
   // where the cosine is zero there is no tangent, only a rounding error turned over
@@ -95,7 +95,9 @@ function squareRoot(value: Rational): Rational {
   if (value.n < 0n) throw new ToolError("the square root of a negative number is not a real number.");
   const [n, d] = [wholeRoot(value.n), wholeRoot(value.d)];
   if (n * n === value.n && d * d === value.d) return rational(n, d, value.isExact);
-  return fromDouble("sqrt", Math.sqrt(toDouble(value)));
+  // shifted so far to the left that the whole part of the root has more digits than are written
+  const shift = BigInt(Math.max(0, 25 - Math.floor((value.n.toString().length - value.d.toString().length) / 2)));
+  return rational(wholeRoot((value.n * 100n ** shift) / value.d), 10n ** shift, false);
 }
 
 /** The largest whole number whose square is not larger (Newton). */
@@ -106,11 +108,22 @@ function wholeRoot(value: bigint): bigint {
   return root;
 }
 
+/** Also of numbers that no double can hold, such as factorials. `ofTen` is the logarithm of 10. */
+function logarithmOf(name: string, compute: (value: number) => number, ofTen: number): [string, Operation] {
+  return [name, one((value) => fromDouble(name, logarithmBy(value, compute, ofTen)))];
+}
+
+function logarithmBy(value: Rational, compute: (value: number) => number, ofTen: number): number {
+  const { mantissa, exponent } = toParts(value);
+  return Math.abs(exponent) < 300 ? compute(toDouble(value)) : compute(mantissa) + exponent * ofTen;
+}
+
 /** Base 10, or the base given second. */
 function logarithm(value: Rational, base?: Rational): Rational {
-  const result =
-    base === undefined ? Math.log10(toDouble(value)) : Math.log2(toDouble(value)) / Math.log2(toDouble(base));
-  return fromDouble("log", result);
+  const ofTen = Math.log2(10);
+  return base === undefined
+    ? fromDouble("log", logarithmBy(value, Math.log10, 1))
+    : fromDouble("log", logarithmBy(value, Math.log2, ofTen) / logarithmBy(base, Math.log2, ofTen));
 }
 
 /** Up to 449!, the last with at most a thousand digits. */

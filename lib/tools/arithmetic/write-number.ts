@@ -29,6 +29,15 @@ export function toDouble(value: Rational): number {
   return Number(`${value.n < 0n ? "-" : ""}${digits}e${exponent}`);
 }
 
+/** A value beyond the range of doubles as mantissa × 10^exponent, the mantissa a double. */
+export function toParts(value: Rational): { mantissa: number; exponent: number } {
+  const { digits, exponent } = roundedDigits(value, 25n);
+  return {
+    mantissa: Number(`${value.n < 0n ? "-" : ""}${digits}e${1 - digits.length}`),
+    exponent: exponent + digits.length - 1,
+  };
+}
+
 /** digits × 10^exponent, rounded half up to `count` digits, without zeros at the end. */
 function roundedDigits(value: Rational, count: bigint): { digits: string; exponent: number } {
   const { n, d } = absolute(value);
