@@ -1,16 +1,26 @@
 import "server-only";
 import type { JSONValue, LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
+import { cleanToolName } from "@/lib/reasoning/harmony";
+import { toolCallId } from "@/lib/reasoning/tool-call-id";
 import { replayKey } from "./reasoning-middleware";
 
-/** One earlier model call as it is replayed; `details` is what planReplay decided to send, parsed, or null for nothing. */
+/** One earlier model call as it goes back. */
 export interface ContextTurnCall {
   callId: string;
   content: string | null;
   refusal: string | null;
-  toolCalls: { id: string | null; name: string; arguments: string }[];
-  details: JSONValue[] | null;
+  /** `result`: what the tool gave back; null = it was not run */
+  toolCalls: { id: string | null; name: string; arguments: string; result: string | null }[];
+  /** fields that the replay plan adds to the message, such as `reasoning_details` */
+  reasoning: Record<string, JSONValue>;
 }
 export type ContextTurn = { role: "user"; text: string } | { role: "assistant"; calls: ContextTurnCall[] };
+
+export interface BuiltPrompt {
+  prompt: LanguageModelV4Prompt;
+  /** by call: the place of its assistant message in the request's `messages` */
+  messageIndex: Map<string, number>;
+}
 
 const notRun = "This tool was not run: the request offered no tools.";
 
@@ -18,21 +28,37 @@ const notRun = "This tool was not run: the request offered no tools.";
  * The active branch as the prompt of the next call: exactly its messages, in order, nothing else. Answers without anything to say
  * (failed before their first token) are left out; their question stays.
  */
-export function buildPrompt(turns: ContextTurn[], instructions: string | null): LanguageModelV4Prompt {
+export function buildPrompt(turns: ContextTurn[], instructions: string | null): BuiltPrompt {
   const prompt: LanguageModelV4Prompt = instructions === null ? [] : [{ role: "system", content: instructions }];
+  const messageIndex = new Map<string, number>();
+  let length = prompt.length;
   for (const turn of turns) {
-    if (turn.role === "user") prompt.push({ role: "user", content: [{ type: "text", text: turn.text }] });
-    else for (const call of turn.calls) prompt.push(...callMessages(call));
+    if (turn.role === "user") {
+      prompt.push({ role: "user", content: [{ type: "text", text: turn.text }] });
+      length += 1;
+      continue;
+    }
+    for (const call of turn.calls) {
+      if (isEmpty(call)) continue;
+      messageIndex.set(call.callId, length);
+      prompt.push(...callMessages(call));
+      // On the wire each result is a message of its own.
+      length += 1 + call.toolCalls.length;
+    }
   }
-  return prompt;
+  return { prompt, messageIndex };
 }
 
+const textOf = (call: ContextTurnCall) => call.content ?? call.refusal ?? "";
+const isEmpty = (call: ContextTurnCall) => textOf(call) === "" && call.toolCalls.length === 0;
+
 function callMessages(call: ContextTurnCall): LanguageModelV4Message[] {
-  const text = call.content ?? call.refusal ?? "";
-  if (text === "" && call.toolCalls.length === 0) return [];
+  const text = textOf(call);
   const toolCalls = call.toolCalls.map((toolCall, index) => ({
     ...toolCall,
-    id: toolCall.id || `call_${call.callId}_${index}`,
+    id: toolCallId(toolCall, call.callId, index),
+    // A channel marker in the history makes some servers' templates fail.
+    name: cleanToolName(toolCall.name),
   }));
   const wire: Record<string, JSONValue> = {
     ...(toolCalls.length > 0
@@ -46,7 +72,7 @@ function callMessages(call: ContextTurnCall): LanguageModelV4Message[] {
           })),
         }
       : {}),
-    ...(call.details === null ? {} : { reasoning_details: call.details }),
+    ...call.reasoning,
   };
   const messages: LanguageModelV4Message[] = [
     { role: "assistant", content: text === "" ? [] : [{ type: "text", text }], providerOptions: { [replayKey]: wire } },
@@ -54,11 +80,11 @@ function callMessages(call: ContextTurnCall): LanguageModelV4Message[] {
   if (toolCalls.length > 0) {
     messages.push({
       role: "tool",
-      content: toolCalls.map(({ id, name }) => ({
+      content: toolCalls.map(({ id, name, result }) => ({
         type: "tool-result",
         toolCallId: id,
         toolName: name,
-        output: { type: "text", value: notRun },
+        output: { type: "text", value: result ?? notRun },
       })),
     });
   }

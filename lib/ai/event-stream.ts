@@ -4,9 +4,10 @@ import { StringDecoder } from "node:string_decoder";
 import { createParser } from "eventsource-parser";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
+import { parseExactChunk } from "@/lib/reasoning/exact-json";
 
 export interface EventSink {
-  /** one event's JSON, parsed; the end mark is none */
+  /** one event's JSON, parsed, the digits of what goes back kept; the end mark is none */
   onData: (json: unknown) => void;
   /** an event that is not JSON */
   onMalformed: () => void;
@@ -44,7 +45,7 @@ export function readEvents(body: Readable, sink: EventSink): Promise<"mark" | "e
         }
         let json: unknown;
         try {
-          json = JSON.parse(data);
+          json = parseExactChunk(data);
         } catch {
           return sink.onMalformed();
         }

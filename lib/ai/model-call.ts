@@ -1,5 +1,5 @@
 import "server-only";
-import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
+import { APICallError, type LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { env } from "@/lib/config/env";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
@@ -30,6 +30,8 @@ export interface ModelCallOutcome {
   /** mark = [DONE] seen, finish = a finish reason came, eof = the body ended without either, cut = it broke or was stopped */
   ended: "mark" | "finish" | "eof" | "cut";
   error: AppError | null;
+  /** what the provider answered instead of accepting the request; null = it was accepted, or nothing answered */
+  refusal: { status: number; body: string } | null;
   /** overrides what the stream said: "size" when our own limit ended it */
   finishReason: string | null;
   /** the body as sent, without headers */
@@ -118,6 +120,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     connectMs: observation.connectMs,
     firstByteMs: observation.firstByteMs,
     totalMs: elapsed(),
+    refusal: refusalOf(thrown) ?? refusalInStream(seen),
   };
   const context = { connectionName: connection.name, secrets: [connection.apiKey] };
 
@@ -151,6 +154,22 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     error,
     finishReason: null,
   };
+}
+
+function refusalOf(thrown: unknown): ModelCallOutcome["refusal"] {
+  if (!APICallError.isInstance(thrown) || thrown.statusCode === undefined || thrown.statusCode < 400) return null;
+  return { status: thrown.statusCode, body: thrown.responseBody ?? "" };
+}
+
+/** Routers accept first and pass on the refusal of a host as the only thing the stream says. */
+function refusalInStream(seen: {
+  units: number;
+  output: boolean;
+  error: Extract<CallEvent, { type: "error" }> | null;
+}): ModelCallOutcome["refusal"] {
+  const status = Number(seen.error?.code);
+  if (!seen.error || seen.output || seen.units > 0 || !(status >= 400 && status < 500)) return null;
+  return { status, body: seen.error.raw };
 }
 
 /** What is wrong with a stream that came to its end. */

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Readable } from "node:stream";
 import { AppError } from "@/lib/errors/app-error";
+import { parseExactChunk } from "@/lib/reasoning/exact-json";
 import { type EventSink, readEvents } from "./event-stream";
 import type { OpenUpstream } from "./guarded-request";
 import { readText, toResponse } from "./upstream-fetch";
@@ -136,7 +137,7 @@ const webPage = () =>
 
 function parseWhole(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactChunk(text);
   } catch (error) {
     throw new AppError("provider_malformed", { detail: "invalid JSON body", cause: error });
   }

@@ -89,15 +89,29 @@ export function cleanProviderText(text: string, secrets: (string | null)[] = [])
 /** A refusal of the provider as our error: our sentence, then the provider's own words, cleaned. */
 export function fromProviderFacts(
   facts: ProviderErrorFacts,
-  context: { connectionName: string; secrets?: (string | null)[] },
+  context: { connectionName: string; secrets?: (string | null)[]; retryAfter?: string | null },
 ): AppError {
   const code = codeOf(facts);
   const said = facts.message ? cleanProviderText(facts.message, context.secrets) : "";
   const base = new AppError(code).userMessage;
   return new AppError(code, {
+    provider: {
+      message: base,
+      providerMessage: said === "" ? null : said,
+      retryAfterSeconds: readRetryAfter(context.retryAfter ?? null, Date.now()),
+    },
     detail: `${context.connectionName} answered ${facts.status ?? "in the stream"} ${facts.kind}`.trim(),
     userMessage: said === "" ? base : `${base} ${context.connectionName} says: ${said}`,
   });
+}
+
+const longestWait = 24 * 3600;
+
+/** The header in seconds, whether it counts them or names a time; null when it says neither, or something absurd. */
+export function readRetryAfter(header: string | null, now: number): number | null {
+  if (header === null) return null;
+  const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
+  return Number.isFinite(seconds) && seconds <= longestWait ? Math.max(0, Math.ceil(seconds)) : null;
 }
 
 const networkCode = z.looseObject({ code: z.string().optional(), cause: z.unknown().optional() });
@@ -125,7 +139,11 @@ export function toProviderError(
   ) {
     if (current instanceof AppError) return current;
     if (APICallError.isInstance(current) && current.statusCode !== undefined && current.statusCode >= 400) {
-      return fromProviderFacts(readErrorBody(current.statusCode, current.responseBody ?? ""), context);
+      const retryAfter = current.responseHeaders?.["retry-after"] ?? null;
+      return fromProviderFacts(readErrorBody(current.statusCode, current.responseBody ?? ""), {
+        ...context,
+        retryAfter,
+      });
     }
   }
   const code = networkCodeOf(error);

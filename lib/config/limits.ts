@@ -10,6 +10,8 @@ export const limits = {
   responseBytes: 64_000_000,
   /** running completions of one owner → too_many_requests */
   runningPerOwner: 256,
+  /** model calls of one answer that runs tools; then it ends with its last tool calls not run */
+  callsPerCompletion: 16,
   /** milliseconds between two saves of what streams */
   saveEveryMs: 400,
   /** how long a finished stream can still be followed from memory, milliseconds */

@@ -2,7 +2,9 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { CompletionStatus, CompletionView } from "@/lib/conversation/message";
+import { cleanToolName } from "@/lib/reasoning/harmony";
 import type { CallRecord, RecordedPart } from "@/lib/reasoning/record";
+import { toolCallId } from "@/lib/reasoning/tool-call-id";
 import { readUsage } from "@/lib/reasoning/usage";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { Prisma } from "@/prisma/generated/client";
@@ -35,6 +37,8 @@ export interface EndedCompletion {
   errorCode: string | null;
   errorDetail: { message: string; providerMessage?: string | null; retryAfterSeconds?: number | null } | null;
   calls: EndedCall[];
+  /** ids of calls that `saveCall` has stored: only their parts are written now */
+  saved: ReadonlySet<string>;
 }
 
 /** Words of a provider for a text column, and counts for a counter: what does not fit must never keep an answer from being stored. */
@@ -82,11 +86,33 @@ function storedCall(call: EndedCall, userId: string) {
     hasWire: wire.content !== null || wire.toolCalls.length > 0 || wire.refusal !== null || wire.annotations !== null,
     content: asJson(wire.content),
     toolCalls: wire.toolCalls.length === 0 ? null : JSON.stringify(wire.toolCalls),
+    tools: wire.toolCalls.map((tool, index) =>
+      storedTool(tool, record.toolRuns[index]?.result ?? null, index, call.id),
+    ),
     refusal: asJson(wire.refusal),
     annotations: wire.annotations,
   };
 }
 type StoredCall = ReturnType<typeof storedCall>;
+
+function storedTool(
+  tool: CallRecord["wire"]["toolCalls"][number],
+  result: { ok: boolean; text: string } | null,
+  index: number,
+  callId: string,
+) {
+  return {
+    index,
+    wireId: toolCallId(tool, callId, index),
+    name: visibleText(cleanToolName(tool.name)),
+    rawName: visibleText(tool.name),
+    arguments: visibleText(tool.arguments),
+    status: result === null ? "not_run" : result.ok ? "done" : "failed",
+    result: result && visibleText(result.text),
+    sentResult: result && JSON.stringify(result.text),
+    idempotencyKey: `${callId}:${index}`,
+  };
+}
 
 /**
  * Common table expressions that store calls for the row of `k`, and nothing when it has none. One statement for everything: the
@@ -101,7 +127,7 @@ const callWrites = (calls: StoredCall[]) => Prisma.sql`
       "generationId" text, "finishReason" text, "nativeFinishReason" text, usage text, "inputTokens" int, "cachedTokens" int,
       "cacheWriteTokens" int, "outputTokens" int, "reasoningTokens" int, cost numeric, "costSource" text, "firstReasoningMs" int,
       "firstAnswerMs" int, "hasReasoning" boolean, field text, "reasoningText" text, fragments text, details text, "mergeRule" int,
-      sha256 text, "hasWire" boolean, content text, "toolCalls" text, refusal text, annotations text)
+      sha256 text, "hasWire" boolean, content text, "toolCalls" text, refusal text, annotations text, tools json)
   ), mc as (
     insert into model_call as m (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, ended, request,
       request_hash, sent_settings, ignored, connect_ms, first_byte_ms, total_ms, served_model, provider, generation_id,
@@ -132,6 +158,11 @@ const callWrites = (calls: StoredCall[]) => Prisma.sql`
   ), aw as (
     insert into assistant_wire (call_id, content, tool_calls, refusal, annotations)
     select id, content, "toolCalls", refusal, annotations from r where "hasWire"
+  ), tc as (
+    insert into tool_call (call_id, index, wire_id, name, raw_name, arguments, status, result, sent_result, idempotency_key)
+    select r.id, t.index, t."wireId", t.name, t."rawName", t.arguments, t.status, t.result, t."sentResult", t."idempotencyKey"
+    from r, json_to_recordset(r.tools) as t (index int, "wireId" text, name text, "rawName" text, arguments text, status text,
+      result text, "sentResult" text, "idempotencyKey" text)
   )`;
 
 function storedPart(part: RecordedPart, index: number, callId: string) {
@@ -186,7 +217,7 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
         error_detail = ${errorDetail === null ? null : JSON.stringify(errorDetail)}::jsonb, ended_at = now()
       where id = ${ended.completionId}::uuid and status = 'running'
       returning connection_id, connection_name, model, settings, started_at
-    ), ${callWrites(calls)}, p as (
+    ), ${callWrites(calls.filter(({ id }) => !ended.saved.has(id)))}, p as (
       insert into part (message_id, index, call_id, type, text, duration_ms, data)
       select ${ended.messageId}::uuid, p.index, p."callId", p.type, p.text, p."durationMs", p.data
       from k, json_to_recordset(${JSON.stringify(parts)}::json)
@@ -209,6 +240,14 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
       .filter(({ purpose }) => purpose === "answer")
       .map((call) => ({ ...call, cost: call.cost === null ? null : new Prisma.Decimal(call.cost) })),
   });
+}
+
+/** A call inside a completion that goes on: everything but its parts, which the end writes. */
+export async function saveCall(call: EndedCall, userId: string): Promise<void> {
+  await prisma().$executeRaw`
+    with k as (select id from completion where id = ${call.completionId}::uuid and owner_id = ${userId} and status = 'running'),
+    ${callWrites([storedCall(call, userId)])}
+    select 1`;
 }
 
 /** The call that made a title, stored once it has ended, and the title, unless a person has named the conversation meanwhile. */

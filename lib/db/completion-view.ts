@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { settingsSchema } from "@/lib/contract/settings";
+import { type Settings, settingsSchema } from "@/lib/contract/settings";
 import type { CallView, CompletionStatus, CompletionView } from "@/lib/conversation/message";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { Prisma } from "@/prisma/generated/client";
@@ -18,6 +18,7 @@ export interface CallRow extends CallView {
   reasoningTokens: number | null;
   cost: Prisma.Decimal | null;
   usage: string | null;
+  sentSettings: unknown;
 }
 /** What a view needs of a stored completion; `modelCalls` are those of the answer, in order. */
 export interface CompletionRow {
@@ -84,7 +85,7 @@ export function toCompletionView(row: CompletionRow): CompletionView {
     finishReason: row.finishReason,
     usage: calls.some((call) => call.usage !== null) ? usage : null,
     cost: costs.length === 0 ? null : costs.reduce((total, cost) => total.add(cost), new Prisma.Decimal(0)).toFixed(),
-    settings: settingsSchema.parse(row.settings),
+    settings: settingsOf(row),
     error: toError(row.errorCode, row.errorDetail),
     startedAt: row.startedAt.toISOString(),
     timings: {
@@ -96,6 +97,12 @@ export function toCompletionView(row: CompletionRow): CompletionView {
     },
     calls: calls.map(toCallView),
   };
+}
+
+/** What was really sent; of a call that a crash kept from saying so, what was asked for. */
+function settingsOf({ settings, modelCalls }: CompletionRow): Settings {
+  const last = modelCalls.findLast(({ outcome }) => outcome !== "running" && outcome !== "interrupted");
+  return settingsSchema.parse(last ? last.sentSettings : settings);
 }
 
 function toCallView(call: CallRow): CallView {

@@ -1,6 +1,7 @@
 import "server-only";
 import { z } from "zod";
 import { prisma } from "./client";
+import type { ReplayEntry } from "./replay-entries";
 
 export interface NewModelCall {
   id: string;
@@ -12,12 +13,24 @@ export interface NewModelCall {
   requestedModel: string;
 }
 
-/** One row per upstream request, written when the request begins. */
-export async function insertModelCall(call: NewModelCall): Promise<void> {
+/**
+ * The row of an upstream request that begins, unless the turn made it already, and its lines of the ledger. One statement.
+ * A source call that was deleted meanwhile takes its line along.
+ */
+export async function beginCall(call: NewModelCall, ledger: Omit<ReplayEntry, "callId">[]): Promise<void> {
   await prisma().$executeRaw`
-    insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, sent_settings)
-    values (${call.id}::uuid, ${call.completionId}::uuid, ${call.step}, ${call.attempt}, ${call.purpose},
-            ${call.connectionId}::uuid, ${call.requestedModel}, 'running', '{}')`;
+    with mc as (
+      insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, sent_settings)
+      values (${call.id}::uuid, ${call.completionId}::uuid, ${call.step}, ${call.attempt}, ${call.purpose},
+              ${call.connectionId}::uuid, ${call.requestedModel}, 'running', '{}')
+      on conflict (id) do nothing
+    )
+    insert into replay_entry (call_id, source_call_id, form, count, message_index, sha256, rule)
+    select ${call.id}::uuid, r."sourceCallId", r.form, r.count, r."messageIndex", r.sha256, r.rule
+    from json_to_recordset(${JSON.stringify(ledger)}::json)
+      as r ("sourceCallId" uuid, form text, count int, "messageIndex" int, sha256 text, rule text)
+    where exists (select 1 from model_call m where m.id = r."sourceCallId")
+    on conflict do nothing`;
 }
 
 export interface SavedSegment {
@@ -54,7 +67,15 @@ export interface RunningCompletion {
   messageId: string;
   userId: string;
   segments: { events: string }[];
-  calls: { id: string; step: number; attempt: number; connectionId: string | null; requestedModel: string }[];
+  /** in order; `isSaved`: over and stored, all but its parts */
+  calls: {
+    id: string;
+    step: number;
+    attempt: number;
+    connectionId: string | null;
+    requestedModel: string;
+    isSaved: boolean;
+  }[];
   connectionName: string;
 }
 
@@ -69,13 +90,17 @@ export async function listRunningCompletions(): Promise<RunningCompletion[]> {
       connectionName: true,
       segments: { orderBy: { seq: "asc" }, select: { events: true } },
       modelCalls: {
-        where: { outcome: "running" },
+        where: { purpose: "answer" },
         orderBy: [{ step: "asc" }, { attempt: "asc" }],
-        select: { id: true, step: true, attempt: true, connectionId: true, requestedModel: true },
+        select: { id: true, step: true, attempt: true, connectionId: true, requestedModel: true, outcome: true },
       },
     },
   });
-  return rows.map(({ ownerId, modelCalls, ...row }) => ({ ...row, userId: ownerId, calls: modelCalls }));
+  return rows.map(({ ownerId, modelCalls, ...row }) => ({
+    ...row,
+    userId: ownerId,
+    calls: modelCalls.map(({ outcome, ...call }) => ({ ...call, isSaved: outcome !== "running" })),
+  }));
 }
 
 export interface CompletionRef {

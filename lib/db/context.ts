@@ -4,7 +4,8 @@ import { prisma } from "./client";
 
 const endedSchema = z.enum(["mark", "finish", "eof", "cut"]).nullable();
 const toolCallSchema = z.object({ id: z.string().nullable(), name: z.string(), arguments: z.string() });
-export type WireToolCall = z.infer<typeof toolCallSchema>;
+/** As sent by the model, with what the tool gave back; null = it was not run. */
+export type ContextToolCall = z.infer<typeof toolCallSchema> & { result: string | null };
 
 /** One earlier model call, as it is replayed. */
 export interface ContextCall {
@@ -13,7 +14,7 @@ export interface ContextCall {
   connectionId: string | null;
   ended: z.infer<typeof endedSchema>;
   content: string | null;
-  toolCalls: WireToolCall[];
+  toolCalls: ContextToolCall[];
   refusal: string | null;
   /** JSON text of the merged array, exactly as stored */
   details: string | null;
@@ -44,6 +45,7 @@ const callRowSchema = z.object({
   ended: endedSchema,
   content: z.string().nullable(),
   tool_calls: z.string().nullable(),
+  tool_results: z.array(z.string().nullable()).nullable(),
   refusal: z.string().nullable(),
   details: z.string().nullable(),
   reasoning_text: z.string().nullable(),
@@ -86,7 +88,8 @@ async function listCalls(messageIds: string[]): Promise<(ContextCall & { message
   const rows = await prisma().$queryRaw`
     select distinct on (k.message_id, m.step)
            m.id::text as call_id, k.message_id::text, m.step, m.requested_model, m.connection_id::text, m.ended,
-           w.content, w.tool_calls, w.refusal, r.details, r.text as reasoning_text, r.field
+           w.content, w.tool_calls,
+           (select json_agg(t.sent_result order by t.index) from tool_call t where t.call_id = m.id) as tool_results, w.refusal, r.details, r.text as reasoning_text, r.field
     from completion k
       join model_call m on m.completion_id = k.id and m.purpose = 'answer' and m.outcome <> 'running'
       left join assistant_wire w on w.call_id = m.id
@@ -103,10 +106,15 @@ async function listCalls(messageIds: string[]): Promise<(ContextCall & { message
       connectionId: row.connection_id,
       ended: row.ended,
       content: parseText(row.content),
-      toolCalls: row.tool_calls === null ? [] : z.array(toolCallSchema).parse(JSON.parse(row.tool_calls)),
+      toolCalls: toolCallsOf(row.tool_calls, row.tool_results ?? []),
       refusal: parseText(row.refusal),
       details: row.details,
       reasoningText: parseText(row.reasoning_text),
       field: row.field,
     }));
+}
+
+function toolCallsOf(json: string | null, results: (string | null)[]): ContextToolCall[] {
+  const calls = json === null ? [] : z.array(toolCallSchema).parse(JSON.parse(json));
+  return calls.map((call, index) => ({ ...call, result: parseText(results[index] ?? null) }));
 }

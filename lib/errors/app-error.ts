@@ -8,6 +8,8 @@ export interface AppErrorOptions {
   userMessage?: string;
   /** Headers of the HTTP answer, such as Retry-After. */
   headers?: Record<string, string>;
+  /** Our sentence without the provider's words, its words, cleaned, and how long it asks to wait. */
+  provider?: { message: string; providerMessage: string | null; retryAfterSeconds: number | null };
 }
 
 /** The one error type. Its code decides status and sentence; `detail` and `cause` go to the log. */
@@ -16,6 +18,7 @@ export class AppError extends Error {
   readonly detail: string | undefined;
   readonly userMessage: string;
   readonly headers: Record<string, string> | undefined;
+  readonly provider: AppErrorOptions["provider"];
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
@@ -24,6 +27,7 @@ export class AppError extends Error {
     this.detail = options.detail;
     this.userMessage = options.userMessage ?? errorCodes[code].userMessage;
     this.headers = options.headers;
+    this.provider = options.provider;
   }
 
   get status(): number {

@@ -11,6 +11,8 @@ export type CallEvent =
   | { type: "refusal"; text: string }
   /** A piece of a tool call; `arguments` is appended. `id` is the wire's own, absent when the wire had none. */
   | { type: "tool-call"; index: number; id?: string; name?: string; arguments?: string }
+  /** What a tool gave back for the call of this index; said by us, not by the provider. */
+  | { type: "tool-result"; index: number; ok: boolean; result: string }
   /** The value of `reasoning_details` in one chunk that had the key, as JSON text; "[]" and "null" included. */
   | { type: "details"; json: string }
   /** Annotations in order of arrival, as JSON text of an array. */

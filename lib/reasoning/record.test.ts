@@ -19,6 +19,7 @@ describe("a record", () => {
       parts: [],
       reasoning: { field: null, text: null, fragments: null, details: null, mergeRule: 1 },
       wire: { content: null, toolCalls: [], refusal: null, annotations: null },
+      toolRuns: [],
       served: { generationId: null, model: null, provider: null },
       finishReason: null,
       nativeFinishReason: null,

@@ -30,6 +30,8 @@ export interface CallRecord {
     /** JSON array */
     annotations: string | null;
   };
+  /** one per tool call, in the same order: its index on the wire, and what the tool gave back (null = it was not run) */
+  toolRuns: { index: number; result: { ok: boolean; text: string } | null }[];
   served: { generationId: string | null; model: string | null; provider: string | null };
   finishReason: string | null;
   nativeFinishReason: string | null;
@@ -58,9 +60,11 @@ interface OpenText {
 }
 interface OpenCall {
   type: "tool";
+  index: number;
   id: string | null;
   name: string;
   pieces: string[];
+  result: { ok: boolean; text: string } | null;
 }
 
 /** The event has been read from a store or is new: both are folded by the same code, so a recovered record equals the live one. */
@@ -90,7 +94,7 @@ export function createCallRecorder(): CallRecorder {
   function addCall(event: Extract<CallEvent, { type: "tool-call" }>): void {
     let call = calls.get(event.index);
     if (!call) {
-      call = { type: "tool", id: null, name: "", pieces: [] };
+      call = { type: "tool", index: event.index, id: null, name: "", pieces: [], result: null };
       calls.set(event.index, call);
       open.push(call);
     }
@@ -116,6 +120,11 @@ export function createCallRecorder(): CallRecorder {
       case "tool-call":
         addCall(event);
         return;
+      case "tool-result": {
+        const call = calls.get(event.index);
+        if (call) call.result = { ok: event.ok, text: event.result };
+        return;
+      }
       case "details":
         details.add(event);
         return;
@@ -160,6 +169,7 @@ export function createCallRecorder(): CallRecorder {
         refusal: joinedOf(open, "refusal"),
         annotations: annotations.length > 0 ? toJson(annotations) : null,
       },
+      toolRuns: Array.from(calls.values(), ({ index, result }) => ({ index, result })),
       served: { ...served },
       finishReason: finish?.reason ?? null,
       nativeFinishReason: finish?.native ?? null,
@@ -192,16 +202,16 @@ function toPart(part: OpenText | OpenCall): RecordedPart {
         text: "",
         name: visibleText(cleanToolName(part.name)),
         arguments: visibleText(text),
-        state: "not_run",
-        result: null,
+        state: part.result === null ? "not_run" : part.result.ok ? "done" : "failed",
+        result: part.result && visibleText(part.result.text),
       };
     default:
       return { type: part.type, text: visibleText(text) };
   }
 }
 
-function toWireCall(call: OpenCall): CallRecord["wire"]["toolCalls"][number] {
-  const text = call.pieces.join("");
+function toWireCall({ id, name, pieces }: OpenCall): CallRecord["wire"]["toolCalls"][number] {
+  const text = pieces.join("");
   // Hosts send "" for a tool without parameters, and refuse it when it comes back.
-  return { id: call.id, name: call.name, arguments: text.trim() === "" ? "{}" : text };
+  return { id, name, arguments: text.trim() === "" ? "{}" : text };
 }

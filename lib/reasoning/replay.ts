@@ -1,4 +1,4 @@
-import { parseJson } from "./json";
+import { readExact } from "./exact-json";
 import { isGptOss, type Profile } from "./profiles";
 
 /** How the upstream body ended: `[DONE]`, a finish reason, a clean end without either, or a broken connection; null = never ended. */
@@ -102,7 +102,7 @@ function decide(call: EarlierCall, target: ReplayTarget, isLoopOpen: boolean): R
   if (name !== "details")
     return call.reasoningText ? { callId, form: name, rule: null, value: call.reasoningText } : stay("no_details");
   if (call.details === null) return stay("no_details");
-  const details = parseJson(call.details);
+  const details = readExact(call.details);
   return Array.isArray(details) ? { callId, form: "details", rule: null, value: details } : stay("unreadable");
 }
 

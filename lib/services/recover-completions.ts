@@ -35,6 +35,7 @@ async function recover(completion: RunningCompletion, interrupted: AppError): Pr
   const recorders = new Map(
     completion.calls.map((call) => [call.id, { call, recorder: createCallRecorder(), lastMs: null as number | null }]),
   );
+  const saved = new Set(completion.calls.filter(({ isSaved }) => isSaved).map(({ id }) => id));
   for (const segment of completion.segments) {
     for (const [callId, events] of decodeSegment(segment.events)) {
       const entry = recorders.get(callId);
@@ -52,20 +53,26 @@ async function recover(completion: RunningCompletion, interrupted: AppError): Pr
     finishReason: null,
     errorCode: interrupted.code,
     errorDetail: { message: interrupted.userMessage },
-    calls: [...recorders.values()].map(({ call, recorder, lastMs }) => ({
-      ...call,
-      completionId: completion.id,
-      purpose: "answer",
-      connectionName: completion.connectionName,
-      outcome: "interrupted",
-      ended: "cut",
-      request: null,
-      sentSettings: {},
-      ignored: [],
-      connectMs: null,
-      firstByteMs: null,
-      totalMs: lastMs,
-      record: recorder.record(),
-    })),
+    saved,
+    calls: [...recorders.values()].map(({ call: { isSaved: _, ...call }, recorder, lastMs }) => {
+      const record = recorder.record();
+      // A call of a tool loop may have been over when the process died between it and the next one.
+      const isOver = record.finishReason !== null;
+      return {
+        ...call,
+        completionId: completion.id,
+        purpose: "answer" as const,
+        connectionName: completion.connectionName,
+        outcome: isOver ? ("done" as const) : ("interrupted" as const),
+        ended: isOver ? ("finish" as const) : ("cut" as const),
+        request: null,
+        sentSettings: {},
+        ignored: [],
+        connectMs: null,
+        firstByteMs: null,
+        totalMs: lastMs,
+        record,
+      };
+    }),
   });
 }

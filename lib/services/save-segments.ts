@@ -88,6 +88,7 @@ const eventTypes = new Set([
   "text",
   "refusal",
   "tool-call",
+  "tool-result",
   "details",
   "annotations",
   "finish",

@@ -15,6 +15,7 @@ import { visibleText } from "@/lib/reasoning/visible-text";
 import { countRunningOf } from "@/lib/stream/running";
 import { type ChosenModel, chooseModel } from "./choose-model";
 import { followAnswer } from "./follow-completion";
+import { loadProfile } from "./load-profile";
 import { startCompletion } from "./run-completion";
 
 export type SendMessageInput = SendMessageBody & { userId: string; conversationId: string; requestId: string };
@@ -41,6 +42,8 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     turn.text === null ? null : (turn.parentId ?? (turn.parentId === null ? null : conversation.activeLeafId));
   const branch = above === null ? null : listContext({ ...input, leafId: above });
   branch?.catch(() => {});
+  const profile = loadProfile(chosen);
+  profile.catch(() => {});
   const created = await turn.insert(completion);
   if (!created) {
     // Either a guard said no, or the same id arrived twice at once and the other one was first.
@@ -63,6 +66,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     settings: completion.settings,
     requestId: input.requestId,
     wantsTitle: created.under === null && conversation.titleSource === "rule",
+    loadProfile: () => profile,
     loadBranch: async () => {
       // Another tab may have moved the active leaf in between.
       const isKnown = turn.text !== null && created.under === above;

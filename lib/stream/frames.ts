@@ -2,6 +2,7 @@ import "server-only";
 import type { CompletionView, MessageView, ReasoningKind, Timings } from "@/lib/conversation/message";
 import type { ErrorBody } from "@/lib/errors/error-body";
 import type { CallEvent } from "@/lib/reasoning/events";
+import { cleanToolName } from "@/lib/reasoning/harmony";
 
 const doneFrame = "data: [DONE]\n\n";
 const frame = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
@@ -10,6 +11,8 @@ export interface FrameWriter {
   start(input: { messageId: string; completion: CompletionView; parentId: string | null; createdAt: string }): void;
   timings(timings: Partial<Timings>): void;
   event(event: CallEvent, atMs: number): void;
+  /** the tools of a call have run, and the next call begins */
+  nextStep(): void;
   /** the last frames; `completion` as stored */
   finish(input: { completion: CompletionView; error: ErrorBody | null }): void;
 }
@@ -24,7 +27,9 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
   let open: Open | null = null;
   let parts = 0;
   let refusal = "";
-  const tools = new Map<number, { id: string; name: string; arguments: string }>();
+  /** of the call that runs */
+  const tools = new Map<number, { id: string; name: string; arguments: string; isShown: boolean }>();
+  let step = 0;
 
   const close = () => {
     if (open?.type === "text") append(frame({ type: "text-end", id: open.id }));
@@ -35,6 +40,20 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
       );
     }
     open = null;
+  };
+  const showTool = (tool: { id: string; name: string; arguments: string; isShown: boolean }) => {
+    if (tool.isShown) return;
+    tool.isShown = true;
+    close();
+    append(
+      frame({
+        type: "tool-input-available",
+        toolCallId: tool.id,
+        toolName: cleanToolName(tool.name) || "unknown",
+        input: tool.arguments,
+        dynamic: true,
+      }),
+    );
   };
   const delta = (type: Open["type"], kind: ReasoningKind | null, text: string, atMs: number) => {
     if (open?.type !== type || open.kind !== kind) {
@@ -69,29 +88,42 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
           refusal += event.text;
           return append(frame({ type: "data-refusal", id: "refusal", data: { text: refusal } }));
         case "tool-call": {
-          const tool = tools.get(event.index) ?? { id: event.id || `tool-${event.index}`, name: "", arguments: "" };
+          // Hosts count anew in every call; in the browser an id is one tool.
+          const id = `${step}-${event.index}`;
+          const tool = tools.get(event.index) ?? { id, name: "", arguments: "", isShown: false };
           tool.name += tool.name === "" ? (event.name ?? "") : "";
           tool.arguments += event.arguments ?? "";
           tools.set(event.index, tool);
           return;
         }
+        case "tool-result": {
+          const tool = tools.get(event.index);
+          if (!tool) return;
+          showTool(tool);
+          const result = { toolCallId: tool.id, dynamic: true };
+          return append(
+            frame(
+              event.ok
+                ? { type: "tool-output-available", ...result, output: event.result }
+                : { type: "tool-output-error", ...result, errorText: event.result },
+            ),
+          );
+        }
         default:
           return;
       }
     },
+    nextStep() {
+      close();
+      for (const tool of tools.values()) showTool(tool);
+      tools.clear();
+      step += 1;
+      append(frame({ type: "finish-step" }));
+      append(frame({ type: "start-step" }));
+    },
     finish({ completion, error }) {
       close();
-      for (const tool of tools.values()) {
-        append(
-          frame({
-            type: "tool-input-available",
-            toolCallId: tool.id,
-            toolName: tool.name || "unknown",
-            input: tool.arguments,
-            dynamic: true,
-          }),
-        );
-      }
+      for (const tool of tools.values()) showTool(tool);
       append(frame({ type: "message-metadata", messageMetadata: { completion } }));
       if (completion.status === "stopped") append(frame({ type: "abort" }));
       else if (error !== null) append(frame({ type: "error", errorText: JSON.stringify(error) }));
@@ -120,7 +152,11 @@ export function storedFrames(message: MessageView & { completion: CompletionView
       writer.event({ type: "reasoning", text: part.text, kind: part.kind, field: "reasoning" }, 0);
       writer.event({ type: "reasoning", text: "", kind: part.kind, field: "reasoning" }, part.durationMs ?? 0);
     }
-    if (part.type === "tool") writer.event({ type: "tool-call", index, name: part.name, arguments: part.arguments }, 0);
+    if (part.type === "tool") {
+      writer.event({ type: "tool-call", index, name: part.name, arguments: part.arguments }, 0);
+      if (part.result !== null)
+        writer.event({ type: "tool-result", index, ok: part.state === "done", result: part.result }, 0);
+    }
   });
   writer.finish({ completion: message.completion, error });
   return frames;
