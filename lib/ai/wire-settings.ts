@@ -1,7 +1,7 @@
 import "server-only";
 import type { Settings } from "@/lib/contract/settings";
 import { reasoningOnWire } from "@/lib/reasoning/effort";
-import { factsOfModel, isGptOss, type Profile, profileOf } from "@/lib/reasoning/profiles";
+import { isGptOss, type Profile } from "@/lib/reasoning/profiles";
 import { toolDefinitions } from "@/lib/tools/registry";
 
 export { isGptOss };
@@ -27,12 +27,11 @@ const routing = ["provider", "models", "plugins", "route", "transforms", "web_se
  */
 export function toWireSettings(input: {
   settings: Settings;
-  profile: Profile | string;
+  profile: Profile;
   model: string;
   conversationId: string;
 }): WireSettings {
-  const profile =
-    typeof input.profile === "string" ? profileOf(input.profile, { facts: factsOfModel(input.model) }) : input.profile;
+  const { profile } = input;
   const asked: Settings = { ...(isGptOss(input.model) ? gptOss : {}), ...input.settings };
   const { reasoning, tools: wanted = [], ...others } = asked;
   const ignored: string[] = [];
