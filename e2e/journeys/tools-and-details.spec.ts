@@ -1,6 +1,6 @@
 import { expect, test } from "@playwright/test";
 import { z } from "zod";
-import { finished, lastAnswer, openNew, send } from "../support/page";
+import { answerText, finished, lastAnswer, openNew, send } from "../support/page";
 
 const settingsSchema = z.object({ settings: z.looseObject({ tools: z.array(z.string()).optional() }) });
 
@@ -90,4 +90,48 @@ test("Answer details asks what went back of earlier reasoning, and not before it
     /Earlier reasoning\s*none to return/,
   );
   expect(asked).toHaveLength(1);
+});
+
+test("a provider that asks to wait is quoted, and the next step counts the seconds", async ({ page }) => {
+  await openNew(page);
+  await send(page, '[[scenario:status code=429 message="Slow down, please" retry-after=4]] Too fast?');
+  const article = await finished(page, "failed");
+  const again = article.getByRole("button", { name: "Try again" });
+  await expect(again).toBeDisabled();
+  await expect(again).toHaveText(/^Try again in \d s$/);
+  await expect(again).toBeEnabled();
+  await expect(again).toHaveText("Try again");
+  await expect(article.getByRole("alert")).toContainText("Slow down, please");
+});
+
+test("the second answer says that the reasoning of the first went back unchanged", async ({ page }) => {
+  await openNew(page);
+  await send(page, "First of all");
+  await finished(page);
+  await send(page, "And second");
+  await expect(page.getByRole("article", { name: "Assistant" })).toHaveCount(2);
+  const article = await finished(page);
+  await article.getByRole("button", { name: "Answer details" }).click();
+  await expect(article.getByRole("region", { name: "Answer details" })).toContainText(
+    /Earlier reasoning\s*(\d+) of \1 reasoning details? returned unchanged/,
+  );
+});
+
+test("a model that calls a tool nobody has is told so and goes on; the row keeps what it was told", async ({
+  page,
+}) => {
+  await openNew(page);
+  await page.getByRole("button", { name: "Tools: off" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Calculator" }).click();
+  await page.keyboard.press("Escape");
+  await send(page, "[[scenario:tool-call]] Which weather?");
+  const article = await finished(page);
+  await expect(answerText(article)).toHaveText(/after the tool/);
+  const row = article.getByRole("button", { name: /get_weather/ });
+  await expect(row).toContainText("failed");
+  await page.reload();
+  await row.click();
+  await expect(article.getByRole("region", { name: "Tool get_weather" })).toContainText(
+    "Tools: calculator, current_time.",
+  );
 });
