@@ -45,7 +45,7 @@ export interface EndedCompletion {
 const column = (text: string | null) => (text === null ? null : visibleText(text));
 const maxCount = 2_147_483_647;
 const counter = (count: number | null) => (count !== null && count <= maxCount ? count : null);
-const money = (cost: string | null) => (cost !== null && /^-?\d{1,15}(\.\d{1,30})?\d*$/.test(cost) ? cost : null);
+const money = (cost: string | null) => (cost !== null && /^-?\d{1,15}(\.\d{1,60})?$/.test(cost) ? cost : null);
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 /** JSON text: keeps U+0000 and lone surrogates, which a text column cannot hold as they are. */
 const asJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
@@ -103,7 +103,7 @@ function storedTool(
 ) {
   return {
     index,
-    wireId: toolCallId(tool, callId, index),
+    wireId: visibleText(toolCallId(tool, callId, index)),
     name: visibleText(cleanToolName(tool.name)),
     rawName: visibleText(tool.name),
     arguments: visibleText(tool.arguments),
