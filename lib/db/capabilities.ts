@@ -2,6 +2,7 @@ import "server-only";
 import { z } from "zod";
 import { AppError } from "@/lib/errors/app-error";
 import type { ProfileFact } from "@/lib/reasoning/profiles-facts";
+import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 
 /** Where a fact comes from; each beats those before it. What a server's list says is read from the list itself (catalogue_model). */
@@ -30,7 +31,7 @@ export interface ProfileRecord {
   facts: { field: string; value: unknown; source: FactSource; modelId: string | null }[];
 }
 
-const recordSchema = z.object({
+export const profileRecordSchema = z.object({
   overrides: z.unknown(),
   raw: z.string().nullable(),
   facts: z.array(
@@ -38,15 +39,21 @@ const recordSchema = z.object({
   ),
 });
 
-/** One statement, because every send asks for it. null = there is no such connection any more. */
+/** The record as a JSON expression, for a row of `connection` and a model. */
+export const profileRecord = (connection: Prisma.Sql, model: Prisma.Sql) => Prisma.sql`
+  jsonb_build_object(
+    'overrides', ${connection}.profile_overrides - 'profile',
+    'raw', (select m.raw from catalogue_model m where m.connection_id = ${connection}.id and m.model_id = ${model}),
+    'facts', coalesce((
+      select jsonb_agg(jsonb_build_object('field', f.field, 'value', f.value, 'source', f.source, 'modelId', nullif(f.model_id, '')))
+      from capability f where f.connection_id = ${connection}.id and f.model_id in (${wholeConnection}, ${model})), '[]'))`;
+
+/** null = there is no such connection any more. */
 export async function findProfileRecord(input: { connectionId: string; model: string }): Promise<ProfileRecord | null> {
   const rows = await prisma().$queryRaw`
-    select c.profile_overrides - 'profile' as overrides,
-           (select m.raw from catalogue_model m where m.connection_id = c.id and m.model_id = ${input.model}) as raw,
-           coalesce((select jsonb_agg(jsonb_build_object('field', f.field, 'value', f.value, 'source', f.source, 'modelId', nullif(f.model_id, '')))
-             from capability f where f.connection_id = c.id and f.model_id in (${wholeConnection}, ${input.model})), '[]') as facts
+    select ${profileRecord(Prisma.sql`c`, Prisma.sql`${input.model}`)} as record
     from connection c where c.id = ${input.connectionId}::uuid`;
-  return z.array(recordSchema).parse(rows)[0] ?? null;
+  return z.array(z.object({ record: profileRecordSchema })).parse(rows)[0]?.record ?? null;
 }
 
 /**

@@ -44,12 +44,18 @@ const boundTo = (id: string, origin: string) => `${id}:${origin}`;
 
 /** A person's choices, stored together; what a later version wrote and this one does not know is no choice. */
 const choicesSchema = profileOverridesSchema.extend({ profile: z.enum(profileIds).optional() });
-function choicesOf(row: ConnectionRow): z.infer<typeof choicesSchema> {
+function choicesOf(row: { profileOverrides: unknown }): z.infer<typeof choicesSchema> {
   const choices = choicesSchema.safeParse(row.profileOverrides);
   return choices.success ? choices.data : {};
 }
 
-function toConnection(row: ConnectionRow): Connection {
+/** What a connection is made of, as stored. */
+export type StoredConnection = Pick<
+  ConnectionRow,
+  "id" | "name" | "baseUrl" | "origin" | "profile" | "source" | "enabled" | "keySealed"
+> & { profileOverrides: unknown };
+
+export function toConnection(row: StoredConnection): Connection {
   const { profile = row.profile, ...overrides } = choicesOf(row);
   return {
     id: row.id,

@@ -30,37 +30,39 @@ export interface ContextMessage {
   calls: ContextCall[];
 }
 
+const callRowSchema = z.object({
+  callId: z.string(),
+  requestedModel: z.string(),
+  connectionId: z.string().nullable(),
+  ended: endedSchema,
+  content: z.string().nullable(),
+  toolCalls: z.string().nullable(),
+  toolResults: z.array(z.string().nullable()).nullable(),
+  refusal: z.string().nullable(),
+  details: z.string().nullable(),
+  reasoningText: z.string().nullable(),
+  field: z.string().nullable(),
+});
 const rowSchema = z.object({
   id: z.string(),
   role: z.enum(["user", "assistant"]),
   edited: z.boolean(),
   text: z.string().nullable(),
-});
-const callRowSchema = z.object({
-  call_id: z.string(),
-  message_id: z.string(),
-  step: z.number(),
-  requested_model: z.string(),
-  connection_id: z.string().nullable(),
-  ended: endedSchema,
-  content: z.string().nullable(),
-  tool_calls: z.string().nullable(),
-  tool_results: z.array(z.string().nullable()).nullable(),
-  refusal: z.string().nullable(),
-  details: z.string().nullable(),
-  reasoning_text: z.string().nullable(),
-  field: z.string().nullable(),
+  calls: z.array(callRowSchema).nullable(),
 });
 
 const parseText = (json: string | null): string | null => (json === null ? null : z.string().parse(JSON.parse(json)));
 
-/** The branch from the root to `leafId`, oldest first, with what each answer's calls said on the wire. Two statements whatever the length. */
+/**
+ * The branch from the root to `leafId`, oldest first, with what each answer's calls said on the wire: of every step the last attempt.
+ * One statement whatever the length.
+ */
 export async function listContext(input: {
   conversationId: string;
   userId: string;
   leafId: string;
 }): Promise<ContextMessage[]> {
-  const walk = await prisma().$queryRaw`
+  const rows = await prisma().$queryRaw`
     with recursive branch as (
       select m.id, m.parent_id, m.role, m.edited_from_id, m.seq from message m
         join conversation c on c.id = m.conversation_id and c.owner_id = ${input.userId} and c.deleted_at is null
@@ -70,47 +72,32 @@ export async function listContext(input: {
         where m.conversation_id = ${input.conversationId}::uuid
     )
     select b.id::text, b.role, b.edited_from_id is not null as edited,
-           (select string_agg(p.text, '' order by p.index) from part p where p.message_id = b.id and p.type = 'text') as text
+           (select string_agg(p.text, '' order by p.index) from part p
+            where b.role = 'user' and p.message_id = b.id and p.type = 'text') as text,
+           (select json_agg(json_build_object('callId', s.id, 'requestedModel', s.requested_model, 'connectionId', s.connection_id,
+                   'ended', s.ended, 'content', w.content, 'toolCalls', w.tool_calls,
+                   'toolResults', (select json_agg(t.sent_result order by t.index) from tool_call t where t.call_id = s.id),
+                   'refusal', w.refusal, 'details', r.details, 'reasoningText', r.text, 'field', r.field) order by s.step)
+            from (select distinct on (m.step) m.* from completion k
+                    join model_call m on m.completion_id = k.id and m.purpose = 'answer' and m.outcome <> 'running'
+                  where k.message_id = b.id order by m.step, m.attempt desc) s
+              left join assistant_wire w on w.call_id = s.id
+              left join reasoning_record r on r.call_id = s.id
+            where b.role = 'assistant') as calls
     from branch b order by b.seq`;
-  const rows = z.array(rowSchema).parse(walk);
-  const answers = rows.filter((row) => row.role === "assistant").map((row) => row.id);
-  const calls = Map.groupBy(answers.length === 0 ? [] : await listCalls(answers), (call) => call.messageId);
-  return rows.map((row) => ({
-    id: row.id,
-    role: row.role,
-    text: row.role === "user" ? (row.text ?? "") : "",
-    edited: row.edited,
-    calls: calls.get(row.id) ?? [],
-  }));
-}
-
-async function listCalls(messageIds: string[]): Promise<(ContextCall & { messageId: string })[]> {
-  const rows = await prisma().$queryRaw`
-    select distinct on (k.message_id, m.step)
-           m.id::text as call_id, k.message_id::text, m.step, m.requested_model, m.connection_id::text, m.ended,
-           w.content, w.tool_calls,
-           (select json_agg(t.sent_result order by t.index) from tool_call t where t.call_id = m.id) as tool_results, w.refusal, r.details, r.text as reasoning_text, r.field
-    from completion k
-      join model_call m on m.completion_id = k.id and m.purpose = 'answer' and m.outcome <> 'running'
-      left join assistant_wire w on w.call_id = m.id
-      left join reasoning_record r on r.call_id = m.id
-    where k.message_id = any(${messageIds}::uuid[])
-    order by k.message_id, m.step, m.attempt desc`;
   return z
-    .array(callRowSchema)
+    .array(rowSchema)
     .parse(rows)
-    .map((row) => ({
-      messageId: row.message_id,
-      callId: row.call_id,
-      requestedModel: row.requested_model,
-      connectionId: row.connection_id,
-      ended: row.ended,
-      content: parseText(row.content),
-      toolCalls: toolCallsOf(row.tool_calls, row.tool_results ?? []),
-      refusal: parseText(row.refusal),
-      details: row.details,
-      reasoningText: parseText(row.reasoning_text),
-      field: row.field,
+    .map(({ calls, text, ...row }) => ({
+      ...row,
+      text: text ?? "",
+      calls: (calls ?? []).map(({ content, refusal, toolCalls, toolResults, reasoningText, ...call }) => ({
+        ...call,
+        content: parseText(content),
+        refusal: parseText(refusal),
+        toolCalls: toolCallsOf(toolCalls, toolResults ?? []),
+        reasoningText: parseText(reasoningText),
+      })),
     }));
 }
 

@@ -1,7 +1,10 @@
 import "server-only";
 import { z } from "zod";
 import { settingsSchema } from "@/lib/contract/settings";
+import { Prisma } from "@/prisma/generated/client";
+import { type ProfileRecord, profileRecord, profileRecordSchema } from "./capabilities";
 import { prisma } from "./client";
+import { type Connection, toConnection } from "./connections";
 import type { Conversation } from "./conversations";
 
 export interface ExistingMessage {
@@ -32,6 +35,21 @@ const startSchema = z.array(
         firstAnswerId: z.string().nullable(),
       })
       .nullable(),
+    model: z.string().nullable(),
+    connections: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string(),
+        baseUrl: z.string(),
+        origin: z.string(),
+        profile: z.string(),
+        profileOverrides: z.unknown(),
+        source: z.string(),
+        enabled: z.boolean(),
+        keySealed: z.string().nullable(),
+        record: profileRecordSchema,
+      }),
+    ),
   }),
 );
 
@@ -40,6 +58,10 @@ export interface TurnStart {
   conversation: Conversation | null;
   /** the message that has the new one's id already; "foreign" when the id is taken by someone or something else */
   existing: ExistingMessage | "foreign" | null;
+  /** the model that was asked for, else the conversation's: the one the records below are about */
+  model: string | null;
+  /** the enabled connections, in the order in which they are offered, each with what is known of that model there */
+  connections: { connection: Connection; record: ProfileRecord }[];
 }
 
 /** What has to be known before a turn is stored. One statement: it stands before every first token. */
@@ -47,22 +69,38 @@ export async function readTurnStart(input: {
   userId: string;
   conversationId: string;
   messageId: string;
+  /** as asked for in the request */
+  model: string | null;
 }): Promise<TurnStart> {
   const rows = await prisma().$queryRaw`
+    with c as (
+      select c.* from conversation c
+      where c.id = ${input.conversationId}::uuid and c.owner_id = ${input.userId} and c.deleted_at is null
+    ), wanted as (select coalesce(${input.model}::text, (select model from c)) as model)
     select
       (select json_build_object('id', c.id, 'title', c.title, 'titleSource', c.title_source, 'connectionId', c.connection_id,
-              'model', c.model, 'settings', c.settings, 'activeLeafId', c.active_leaf_id)
-       from conversation c
-       where c.id = ${input.conversationId}::uuid and c.owner_id = ${input.userId} and c.deleted_at is null) as conversation,
+              'model', c.model, 'settings', c.settings, 'activeLeafId', c.active_leaf_id) from c) as conversation,
       (select json_build_object('bodyHash', m.body_hash, 'role', m.role, 'conversationId', m.conversation_id,
-              'mine', c.owner_id = ${input.userId} and c.deleted_at is null,
+              'mine', o.owner_id = ${input.userId} and o.deleted_at is null,
               'firstAnswerId', (select a.id from message a
                                 where a.conversation_id = m.conversation_id and a.parent_id = m.id order by a.seq limit 1))
-       from message m join conversation c on c.id = m.conversation_id
-       where m.id = ${input.messageId}::uuid) as message`;
+       from message m join conversation o on o.id = m.conversation_id
+       where m.id = ${input.messageId}::uuid) as message,
+      wanted.model,
+      (select coalesce(json_agg(json_build_object('id', k.id, 'name', k.name, 'baseUrl', k.base_url, 'origin', k.origin,
+              'profile', k.profile, 'profileOverrides', k.profile_overrides, 'source', k.source, 'enabled', k.enabled,
+              'keySealed', k.key_sealed, 'record', ${profileRecord(Prisma.sql`k`, Prisma.sql`wanted.model`)})
+              order by k.position, k.created_at, k.id), '[]')
+       from connection k where (k.owner_id = ${input.userId} or k.owner_id is null) and k.enabled) as connections
+    from wanted`;
   const row = startSchema.parse(rows)[0];
-  const message = row?.message ?? null;
-  return { conversation: row?.conversation ?? null, existing: message && toExisting(message, input) };
+  if (!row) throw new Error("a select without a table gave no row");
+  return {
+    conversation: row.conversation,
+    existing: row.message && toExisting(row.message, input),
+    model: row.model,
+    connections: row.connections.map(({ record, ...stored }) => ({ connection: toConnection(stored), record })),
+  };
 }
 
 function toExisting(

@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { listCatalogue } from "@/lib/db/catalogue";
+import { connectionsListing, firstModelOf } from "@/lib/db/catalogue";
 import { type Connection, listUsableConnections } from "@/lib/db/connections";
 import { AppError } from "@/lib/errors/app-error";
 import { withKey } from "./installation";
@@ -22,15 +22,15 @@ const standardModel = "openai/gpt-oss-120b";
 /**
  * Which connection and model a wish means. A connection given: that one, the name passed as typed. Only a model: the conversation's
  * connection, else the first that lists it, else the first from the environment. Nothing: what a new conversation uses.
- * `known`: the usable connections, when the caller has them already.
+ * `known`: the usable connections, and those of them that list the model of the wish, when the caller has them already.
  * @throws AppError not_found for a connection that is not the user's; connection_missing when none is left; model_missing.
  */
 export async function chooseModel(
   wish: ModelWish,
   conversation: { connectionId: string | null; model: string | null } | null,
-  known?: Connection[],
+  known?: { usable: Connection[]; listing: ReadonlySet<string> },
 ): Promise<ChosenModel> {
-  const usable = known ?? (await listUsableConnections(wish.userId));
+  const usable = known?.usable ?? (await listUsableConnections(wish.userId));
   const byId = (id: string | null | undefined) => usable.find((connection) => connection.id === id);
 
   if (wish.connectionId) {
@@ -41,14 +41,14 @@ export async function chooseModel(
         userMessage: "This connection does not exist, is switched off, or is not yours.",
       });
     const own = conversation?.connectionId === connection.id ? conversation.model : null;
-    const model = wish.model ?? own ?? (await firstModelOf(connection));
+    const model = wish.model ?? own ?? (await firstModelOf(connection.id));
     if (!model) throw new AppError("model_missing");
     return { connection: withKey(connection), model };
   }
   if (wish.model) {
     const connection =
       byId(conversation?.connectionId) ??
-      (await firstListing(usable, wish.model)) ??
+      (known ? usable.find(({ id }) => known.listing.has(id)) : await firstListing(usable, wish.model)) ??
       usable.find(({ source }) => source === "env") ??
       usable[0];
     if (!connection) throw new AppError("connection_missing");
@@ -59,7 +59,7 @@ export async function chooseModel(
     if (!connection) throw new AppError("connection_missing", { detail: conversation.connectionId });
     return { connection: withKey(connection), model: conversation.model };
   }
-  if (conversation?.model) return chooseModel({ userId: wish.userId, model: conversation.model }, null, usable);
+  if (conversation?.model) return chooseModel({ userId: wish.userId, model: conversation.model }, null, known);
   const standard = await defaultModel(usable);
   if (!standard) throw new AppError("connection_missing");
   return { connection: withKey(standard.connection), model: standard.model };
@@ -77,19 +77,17 @@ export async function defaultModel(usable: Connection[]): Promise<ChosenModel | 
   const offering = await firstListing(real, standardModel);
   if (offering) return { connection: offering, model: standardModel };
   for (const connection of [...real, ...usable]) {
-    const model = await firstModelOf(connection);
+    const model = await firstModelOf(connection.id);
     if (model) return { connection, model };
   }
   // No list could be had from any server: the standard name, passed as it is.
   return real[0] ? { connection: real[0], model: standardModel } : null;
 }
 
-async function firstModelOf(connection: Connection): Promise<string | null> {
-  return (await listCatalogue([connection.id]))[0]?.modelId ?? null;
-}
-
 async function firstListing(connections: Connection[], model: string): Promise<Connection | undefined> {
-  const entries = await listCatalogue(connections.map((connection) => connection.id));
-  const listing = new Set(entries.filter((entry) => entry.modelId === model).map((entry) => entry.connectionId));
+  const listing = await connectionsListing(
+    connections.map((connection) => connection.id),
+    model,
+  );
   return connections.find((connection) => listing.has(connection.id));
 }

@@ -3,7 +3,7 @@ import { fetchModels } from "@/lib/ai/catalogue";
 import { withContextLengths } from "@/lib/ai/context-lengths";
 import { serverOfList } from "@/lib/ai/detect-server";
 import { log } from "@/lib/config/log";
-import { listCatalogue, replaceCatalogue } from "@/lib/db/catalogue";
+import { listFetchTimes, replaceCatalogue } from "@/lib/db/catalogue";
 import { type Connection, saveRecognisedProfile } from "@/lib/db/connections";
 import { withKey } from "./installation";
 
@@ -18,12 +18,11 @@ const triedAt = new Map<string, number>();
  * renewed in the background. A server that does not answer costs its models, never the page.
  */
 export async function ensureModels(connections: Connection[]): Promise<void> {
-  const entries = await listCatalogue(connections.map((connection) => connection.id));
-  const fetchedAt = new Map(entries.map((entry) => [entry.connectionId, entry.fetchedAt.getTime()]));
+  const fetchedAt = await listFetchTimes(connections.map((connection) => connection.id));
   const now = Date.now();
   const missing = connections.filter((connection) => !fetchedAt.has(connection.id));
   for (const connection of connections) {
-    if (now - (fetchedAt.get(connection.id) ?? now) > staleMs) void refreshModels(connection);
+    if (now - (fetchedAt.get(connection.id)?.getTime() ?? now) > staleMs) void refreshModels(connection);
   }
   if (missing.length === 0) return;
   let timer: NodeJS.Timeout | undefined;

@@ -4,7 +4,6 @@ import { limits } from "@/lib/config/limits";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import { mergeSettings, type Settings } from "@/lib/contract/settings";
 import { titleFromQuestion } from "@/lib/conversation/title";
-import { listUsableConnections } from "@/lib/db/connections";
 import { listContext } from "@/lib/db/context";
 import type { Conversation } from "@/lib/db/conversations";
 import { newId } from "@/lib/db/ids";
@@ -15,7 +14,7 @@ import { visibleText } from "@/lib/reasoning/visible-text";
 import { countRunningOf } from "@/lib/stream/running";
 import { type ChosenModel, chooseModel } from "./choose-model";
 import { followAnswer } from "./follow-completion";
-import { loadProfile } from "./load-profile";
+import { loadProfile, profileFrom } from "./load-profile";
 import { startCompletion } from "./run-completion";
 
 export type SendMessageInput = SendMessageBody & { userId: string; conversationId: string; requestId: string };
@@ -27,27 +26,31 @@ export type SendMessageInput = SendMessageBody & { userId: string; conversationI
  */
 export async function sendMessage(input: SendMessageInput): Promise<ReadableStream<Uint8Array>> {
   const turn = "message" in input ? question(input) : regeneration(input);
-  const asked = [readTurnStart({ ...input, messageId: turn.id }), listUsableConnections(input.userId)] as const;
-  await Promise.allSettled(asked);
-  const { conversation, existing } = await asked[0];
+  const startInput = { ...input, messageId: turn.id, model: input.model ?? null };
+  const { conversation, existing, connections, model: askedModel } = await readTurnStart(startInput);
   if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
   if (existing) return earlier(input, turn, existing);
   if (countRunningOf(input.userId) >= limits.runningPerOwner) {
     throw new AppError("too_many_requests", { detail: "running completions", headers: { "retry-after": "5" } });
   }
-  const chosen = await chooseModel(input, conversation, await asked[1]);
+  const chosen = await chooseModel(input, conversation, {
+    usable: connections.map(({ connection }) => connection),
+    listing: new Set(connections.filter(({ record }) => record.raw !== null).map(({ connection }) => connection.id)),
+  });
   const completion = newCompletion(input, conversation, chosen, turn.answerId);
   // Read while the turn is stored: the first token waits for the longer of the two, not for both.
   const above =
     turn.text === null ? null : (turn.parentId ?? (turn.parentId === null ? null : conversation.activeLeafId));
   const branch = above === null ? null : listContext({ ...input, leafId: above });
   branch?.catch(() => {});
-  const profile = loadProfile(chosen);
-  profile.catch(() => {});
+  // The records are about the model that was asked for; another one may have been chosen.
+  const record = connections.find(({ connection }) => connection.id === chosen.connection.id)?.record;
+  const isKnown = record !== undefined && chosen.model === askedModel;
+  const profile = isKnown ? profileFrom(chosen.connection.profile, chosen.model, record) : null;
   const created = await turn.insert(completion);
   if (!created) {
     // Either a guard said no, or the same id arrived twice at once and the other one was first.
-    const { existing: first } = await readTurnStart({ ...input, messageId: turn.id });
+    const { existing: first } = await readTurnStart(startInput);
     if (first) return earlier(input, turn, first);
     throw await whyNotStarted({ ...input, parentId: turn.parentId });
   }
@@ -66,11 +69,11 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     settings: completion.settings,
     requestId: input.requestId,
     wantsTitle: created.under === null && conversation.titleSource === "rule",
-    loadProfile: () => profile,
+    loadProfile: async () => profile ?? loadProfile(chosen),
     loadBranch: async () => {
       // Another tab may have moved the active leaf in between.
-      const isKnown = turn.text !== null && created.under === above;
-      return isKnown ? [...((await branch) ?? []), asMessage] : listContext({ ...input, leafId: created.parentId });
+      const isSame = turn.text !== null && created.under === above;
+      return isSame ? [...((await branch) ?? []), asMessage] : listContext({ ...input, leafId: created.parentId });
     },
   });
   // Nobody is told of a turn that a power cut could undo.
