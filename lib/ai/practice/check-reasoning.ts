@@ -3,8 +3,9 @@ import { z } from "zod";
 import { bodyOf } from "./footer";
 import { practiceFormat } from "./identity";
 import type { PracticeMessage } from "./request";
-import { answerOf, detailCountOf, type Script } from "./script";
+import { answerOf, detailCountOf, type Script, type StreamScript } from "./script";
 import { isSealOf, isSignatureOf } from "./signature";
+import { hidReasoning } from "./tool-calls";
 
 export interface ReasoningCheck {
   /** reasoning details that earlier answers left, and so should be in this request */
@@ -14,6 +15,8 @@ export interface ReasoningCheck {
   faults: string[];
   /** details made by something else than this script, which cannot be judged here */
   foreign: number;
+  /** the request brings the result of a tool call, and so is one of its loop */
+  isInLoop: boolean;
 }
 
 /**
@@ -23,11 +26,12 @@ export interface ReasoningCheck {
  */
 export function checkReasoning(
   messages: readonly PracticeMessage[],
-  scriptAt: (before: readonly PracticeMessage[]) => Script,
+  scriptAt: (messages: readonly PracticeMessage[], position: number) => Script,
 ): ReasoningCheck {
-  const check: ReasoningCheck = { expected: 0, unchanged: 0, faults: [], foreign: 0 };
+  const isInLoop = messages.at(-1)?.role === "tool";
+  const check: ReasoningCheck = { expected: 0, unchanged: 0, faults: [], foreign: 0, isInLoop };
   const answers = messages.flatMap((message, position) =>
-    message.role === "assistant" ? [{ message, position, script: scriptAt(messages.slice(0, position)) }] : [],
+    message.role === "assistant" ? [{ message, position, script: scriptAt(messages, position) }] : [],
   );
   const allTexts = new Set(answers.flatMap(({ script }) => reasoningTextsOf(script)));
   answers.forEach(({ message, position, script }, count) => {
@@ -55,10 +59,11 @@ export function checkReasoning(
 }
 
 /** The result as a sentence, or "" when no earlier answer had reasoning. */
-export function describeCheck({ expected, unchanged, faults, foreign }: ReasoningCheck): string {
+export function describeCheck({ expected, unchanged, faults, foreign, isInLoop }: ReasoningCheck): string {
   const others = foreign > 0 ? ` ${foreign} more came from another model; those I cannot check.` : "";
   if (expected === 0) return others.trim();
-  const result = `I checked the request: ${unchanged} of ${expected} earlier reasoning blocks came back unchanged`;
+  const request = isInLoop ? "the request that brought the tool's result" : "the request";
+  const result = `I checked ${request}: ${unchanged} of ${expected} earlier reasoning blocks came back unchanged`;
   if (faults.length === 0) return `${result}, signatures valid.${others}`;
   const shown = faults.slice(0, 5);
   if (faults.length > shown.length) shown.push(`and ${faults.length - shown.length} more`);
@@ -72,11 +77,21 @@ function reasoningTextsOf(script: Script): string[] {
 
 function detailsDue(message: PracticeMessage, script: Script): number {
   if (script.kind === "http") return 0;
+  if (script.end.type === "finish" && script.end.reason === "tool_calls")
+    return madeTheCallOf(message, script) ? detailCountOf(script) : 0;
   const body = bodyOf(message.text);
   const isComplete = body !== null && body.text === answerOf(script) && !body.hidReasoning;
   // Scripts without a footer are told by their words alone; without words there is nothing to tell them by.
   const isCompleteWithoutFooter = !script.hasFooter && message.text !== "" && message.text === answerOf(script);
   return isComplete || (isCompleteWithoutFooter && script.end.type === "finish") ? detailCountOf(script) : 0;
+}
+
+/** A call has no footer to say that reasoning was left out; its id does. */
+function madeTheCallOf({ toolCalls }: PracticeMessage, { steps }: StreamScript): boolean {
+  const [call] = toolCalls;
+  const step = steps.find(({ type }) => type === "tool");
+  if (!call || step?.type !== "tool" || hidReasoning(call.id)) return false;
+  return call.name === step.name && call.arguments === step.arguments;
 }
 
 const detailSchema = z.looseObject({ type: z.string(), format: z.literal(practiceFormat) });

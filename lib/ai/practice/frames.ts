@@ -13,6 +13,7 @@ import {
 import type { EffortText, PracticeEffort, ScriptStep, StreamScript } from "./script";
 import { seal, sign } from "./signature";
 import { countTokens, tokensOf } from "./tokens";
+import { toolCallId } from "./tool-calls";
 
 /** Bytes and the time before them; "hang" is silence that only the client can end. */
 export type Frame = { waitMs: number; bytes: Uint8Array } | "hang";
@@ -171,13 +172,13 @@ function* answerFrames(
 
 function* toolFrames(
   step: Extract<ScriptStep, { type: "tool" }>,
-  { stamp, state, tokenMs }: StepContext,
+  { stamp, state, tokenMs, showsReasoning }: StepContext,
 ): Generator<Frame, void> {
   const call = (fragment: object) => chunk(stamp, { content: null, tool_calls: [{ index: 0, ...fragment }] });
   const head = { name: step.name, arguments: "" };
   yield {
     waitMs: tokenMs,
-    bytes: call({ id: `call_practice_${stamp.id.slice(-12)}`, type: "function", function: head }),
+    bytes: call({ id: toolCallId(stamp.id, showsReasoning), type: "function", function: head }),
   };
   for (const token of tokensOf(step.arguments)) {
     state.answerTokens += 1;

@@ -37,7 +37,7 @@ export function practiceModels() {
           is_moderated: false,
         },
         per_request_limits: null,
-        supported_parameters: ["include_reasoning", "max_tokens", "reasoning"],
+        supported_parameters: ["include_reasoning", "max_tokens", "reasoning", "tool_choice", "tools"],
         default_parameters: {},
         reasoning: { supported_efforts: ["high", "medium", "low"], default_effort: "medium", mandatory: true },
       },

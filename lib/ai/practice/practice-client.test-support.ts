@@ -20,6 +20,7 @@ interface Delta extends Json {
   content?: string | null;
   reasoning?: string | null;
   reasoning_details?: Json[];
+  tool_calls?: { id?: string; function: { name?: string; arguments: string } }[];
 }
 export interface WireChunk extends Json {
   choices: { delta: Delta; finish_reason: string | null }[];
@@ -31,6 +32,8 @@ export interface ReadAnswer {
   content: string;
   reasoning: string;
   details: Json[];
+  /** the one call it makes; null = none */
+  call: { id: string; name: string; arguments: string } | null;
   finish: string | null;
   elapsedMs: number;
 }
@@ -59,12 +62,21 @@ export async function ask(messages: WireMessage[], more: Json = {}): Promise<Rea
     }
   }
   const join = (key: "content" | "reasoning") => chunks.map(({ choices }) => choices[0]?.delta[key] ?? "").join("");
+  const pieces = chunks.flatMap(({ choices }) => choices[0]?.delta.tool_calls ?? []);
+  const [head] = pieces;
   return {
     raw,
     chunks,
     content: join("content"),
     reasoning: join("reasoning"),
     details,
+    call: head
+      ? {
+          id: head.id ?? "",
+          name: head.function.name ?? "",
+          arguments: pieces.map(({ function: piece }) => piece.arguments).join(""),
+        }
+      : null,
     finish: chunks.findLast(({ choices }) => choices[0]?.finish_reason)?.choices[0]?.finish_reason ?? null,
     elapsedMs: clock.now(),
   };
@@ -76,3 +88,16 @@ export const assistant = ({ content, details }: { content: string; details: Json
   content,
   reasoning_details: details,
 });
+/** An answer that called a tool, and the result of the call, as both go back. */
+export function toolTurn({ details, call }: Pick<ReadAnswer, "details" | "call">, result: string): WireMessage[] {
+  const { id, ...called } = call ?? { id: "", name: "", arguments: "" };
+  return [
+    {
+      role: "assistant",
+      content: null,
+      tool_calls: [{ id, type: "function", function: called }],
+      ...(details.length > 0 ? { reasoning_details: details } : {}),
+    },
+    { role: "tool", content: result, tool_call_id: id },
+  ];
+}

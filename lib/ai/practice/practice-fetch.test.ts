@@ -94,7 +94,7 @@ test.each(["error 429", "error 503"])("%s names a time to retry", async (text) =
 
 test("the ways a stream can go wrong", async () => {
   const [inside, cut, empty, length, tool, refusal] = await Promise.all(
-    ["error stream", "error cut", "error empty", "length", "tool", "refusal"].map((word) => ask([user(word)])),
+    ["error stream", "error cut", "error empty", "length", "tool unknown", "refusal"].map((word) => ask([user(word)])),
   );
   expect(inside?.chunks.at(-1)).toMatchObject({ error: { code: 502 } });
   expect(cut?.raw).not.toContain("[DONE]");

@@ -5,7 +5,7 @@ import { type ChunkStamp, usageOf } from "./chunks";
 import { footerOf } from "./footer";
 import { framesOf } from "./frames";
 import { practiceHost, practiceModelId, practiceModels } from "./identity";
-import { chooseScript } from "./match";
+import { chooseScript, scriptOfAnswer } from "./match";
 import { type PracticeRequest, parseRequest } from "./request";
 import { type Clock, streamBody, systemClock } from "./stream-body";
 import { titleFor } from "./title";
@@ -33,12 +33,12 @@ export function createPracticeFetch(options: Partial<Clock> = {}): typeof fetch 
 }
 
 function streamedAnswer(request: PracticeRequest, clock: Clock, signal: AbortSignal): Response {
-  const { messages, effort, showsReasoning, maxTokens } = request;
+  const { messages, offered, effort, showsReasoning, maxTokens } = request;
   if (effort === null) return errorResponse(400, "Reasoning is mandatory for this model and cannot be switched off.");
-  const script = chooseScript(messages);
+  const script = chooseScript(messages, offered);
   if (script.kind === "http") return new Response(script.body, { status: script.status, headers: script.headers });
 
-  const check = describeCheck(checkReasoning(messages, chooseScript));
+  const check = describeCheck(checkReasoning(messages, scriptOfAnswer));
   const footer = script.hasFooter ? footerOf({ check, hidesReasoning: !showsReasoning }) : "";
   const stamp = newStamp();
   const promptTokens = promptTokensOf(request);

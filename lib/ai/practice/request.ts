@@ -7,6 +7,7 @@ const messageSchema = z.object({
   role: z.string(),
   content: z.unknown().optional(),
   reasoning_details: z.unknown().optional(),
+  tool_calls: z.unknown().optional(),
 });
 
 const requestSchema = z.object({
@@ -15,6 +16,8 @@ const requestSchema = z.object({
   stream: z.boolean().nullish(),
   max_tokens: z.number().nullish(),
   max_completion_tokens: z.number().nullish(),
+  tools: z.unknown().optional(),
+  tool_choice: z.unknown().optional(),
   reasoning_effort: z.string().nullish(),
   include_reasoning: z.boolean().nullish(),
   reasoning: z
@@ -27,15 +30,25 @@ const requestSchema = z.object({
     .nullish(),
 });
 
+export interface PracticeToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
+
 export interface PracticeMessage {
   role: string;
   text: string;
   /** `reasoning_details` as received; undefined = the key was not sent. */
   details: unknown;
+  /** those of an answer, as far as they can be read */
+  toolCalls: PracticeToolCall[];
 }
 
 export interface PracticeRequest {
   messages: PracticeMessage[];
+  /** names of the tools that may be called */
+  offered: ReadonlySet<string>;
   isStream: boolean;
   /** null: switched off, which this model refuses */
   effort: PracticeEffort | null;
@@ -58,11 +71,15 @@ export function parseRequest(body: string): PracticeRequest | string {
   }
   const { messages, stream, reasoning, ...rest } = parsed.data;
   return {
-    messages: messages.map(({ role, content, reasoning_details }) => ({
+    messages: messages.map(({ role, content, reasoning_details, tool_calls }) => ({
       role,
       text: textOf(content),
       details: reasoning_details,
+      toolCalls: readable(tool_calls, toolCallSchema).map(({ id, function: called }) => ({ id, ...called })),
     })),
+    offered: new Set(
+      rest.tool_choice === "none" ? [] : readable(rest.tools, toolSchema).map((tool) => tool.function.name),
+    ),
     isStream: stream === true,
     effort: reasoning?.enabled === false ? null : effortOf(reasoning?.effort ?? rest.reasoning_effort),
     showsReasoning: reasoning?.exclude !== true && rest.include_reasoning !== false,
@@ -71,16 +88,26 @@ export function parseRequest(body: string): PracticeRequest | string {
 }
 
 const textPartSchema = z.object({ type: z.literal("text"), text: z.string() });
+const toolSchema = z.object({ function: z.object({ name: z.string() }) });
+const toolCallSchema = z.object({
+  id: z.string().catch(""),
+  function: z.object({ name: z.string(), arguments: z.string().catch("") }),
+});
 
-function textOf(content: unknown): string {
-  if (typeof content === "string") return content;
-  if (!Array.isArray(content)) return "";
-  return content
-    .map((part) => {
-      const parsed = textPartSchema.safeParse(part);
-      return parsed.success ? parsed.data.text : "";
-    })
-    .join("");
+const textOf = (content: unknown): string =>
+  typeof content === "string"
+    ? content
+    : readable(content, textPartSchema)
+        .map(({ text }) => text)
+        .join("");
+
+/** The items of a list that have this form; the others are no reason to refuse a request. */
+function readable<T>(list: unknown, schema: z.ZodType<T>): T[] {
+  if (!Array.isArray(list)) return [];
+  return list.flatMap((item) => {
+    const parsed = schema.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });
 }
 
 /** An effort the model does not have becomes the nearest it has, as routers do; only "none" has no neighbour. */

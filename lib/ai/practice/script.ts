@@ -55,7 +55,8 @@ export interface ScriptEntry {
   word: string;
   about: string;
   matches: (question: string) => boolean;
-  script: (question: string) => Script;
+  /** `offered`: names of the tools that the request lets it call */
+  script: (question: string, offered: ReadonlySet<string>) => Script;
 }
 
 export function streamScript(steps: readonly ScriptStep[], options: Partial<StreamScript> = {}): StreamScript {

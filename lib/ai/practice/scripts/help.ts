@@ -1,7 +1,7 @@
 import "server-only";
 import { reasoningText, type Script, type ScriptEntry, streamScript } from "../script";
 
-const isQuestion = ({ word }: ScriptEntry) => word.includes(" ") && !word.startsWith("error");
+const isQuestion = ({ word }: ScriptEntry) => /[.?]$/.test(word);
 
 /** What "help" and everything unknown gets: where one is, what this is not, and what can be tried. */
 export function helpScript(entries: readonly ScriptEntry[], question: string): Script {

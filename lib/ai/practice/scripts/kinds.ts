@@ -74,20 +74,6 @@ export const kinds: readonly ScriptEntry[] = [
     { hasFooter: false },
   ),
   entry(
-    "tool",
-    "a tool call although no tools were offered",
-    [
-      {
-        type: "reasoning",
-        text: reasoningText([
-          ["low", "The script says to call a tool here, although the request may not have offered it."],
-        ]),
-      },
-      { type: "tool", name: "look_up_word", arguments: '{"word": "verbatim", "languages": ["en", "la"]}' },
-    ],
-    { hasFooter: false, end: { type: "finish", reason: "tool_calls" } },
-  ),
-  entry(
     "length",
     "an answer that hits the token limit",
     [
