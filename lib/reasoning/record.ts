@@ -188,14 +188,20 @@ function joinedOf(open: readonly (OpenText | OpenCall)[], type: OpenText["type"]
   return parts.length > 0 ? parts.map((part) => part.pieces.join("")).join("") : null;
 }
 
+/**
+ * How long a part was reasoned, in milliseconds; null = not known. One moment is no duration that anybody measured (and NaN fails the
+ * comparison too); hidden reasoning arrives as a whole when it is over.
+ */
+export function reasoningSpan(part: { kind: ReasoningKind | null; firstMs: number; lastMs: number }): number | null {
+  const spanMs = part.lastMs - part.firstMs;
+  return part.kind !== "hidden" && spanMs > 0 ? spanMs : null;
+}
+
 function toPart(part: OpenText | OpenCall): RecordedPart {
   const text = part.pieces.join("");
   switch (part.type) {
-    case "reasoning": {
-      // One moment is no duration that anybody measured: "not known", not 0. (NaN fails the comparison too.)
-      const spanMs = part.lastMs - part.firstMs;
-      return { type: "reasoning", text: visibleText(text), kind: part.kind, durationMs: spanMs > 0 ? spanMs : null };
-    }
+    case "reasoning":
+      return { type: "reasoning", text: visibleText(text), kind: part.kind, durationMs: reasoningSpan(part) };
     case "tool":
       return {
         type: "tool",

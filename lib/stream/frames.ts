@@ -3,6 +3,7 @@ import type { CompletionView, MessageView, ReasoningKind, Timings } from "@/lib/
 import type { ErrorBody } from "@/lib/errors/error-body";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { cleanToolName } from "@/lib/reasoning/harmony";
+import { reasoningSpan } from "@/lib/reasoning/record";
 
 const doneFrame = "data: [DONE]\n\n";
 const frame = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
@@ -34,7 +35,7 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
   const close = () => {
     if (open?.type === "text") append(frame({ type: "text-end", id: open.id }));
     if (open?.type === "reasoning") {
-      const durationMs = open.kind === "hidden" ? null : open.lastMs - open.firstMs;
+      const durationMs = reasoningSpan(open);
       append(
         frame({ type: "reasoning-end", id: open.id, providerMetadata: { verbatim: { kind: open.kind, durationMs } } }),
       );
