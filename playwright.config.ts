@@ -2,9 +2,9 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { fakePort } from "./e2e/support/fake-address";
 
 const port = Number(process.env.E2E_PORT ?? 4800);
-const fakePort = Number(process.env.FAKE_PORT ?? 4810);
 const baseURL = `http://127.0.0.1:${port}`;
 
 /** A fresh data directory for each run. Workers read this file too, and inherit the name. */

@@ -1,4 +1,5 @@
 import { expect, test } from "@playwright/test";
+import { fakeAddress } from "../support/fake-address";
 import {
   answerText,
   collectComplaints,
@@ -59,7 +60,7 @@ test("a second question carries the reasoning of the first back, and New convers
   page,
   request,
 }) => {
-  await request.post("http://127.0.0.1:4810/__control/reset");
+  await request.post(`http://${fakeAddress}/__control/reset`);
   await openNew(page);
   await send(page, "First question");
   await finished(page);
@@ -67,7 +68,7 @@ test("a second question carries the reasoning of the first back, and New convers
   await expect(questions(page)).toHaveCount(2);
   await expect(page.getByRole("article", { name: "Assistant" })).toHaveCount(2);
   await finished(page);
-  const journal = await (await request.get("http://127.0.0.1:4810/__control/requests")).json();
+  const journal = await (await request.get(`http://${fakeAddress}/__control/requests`)).json();
   const streamed = (journal.requests ?? journal).filter(
     (entry: { body?: { stream?: boolean } }) => entry.body?.stream === true,
   );

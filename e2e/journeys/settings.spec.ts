@@ -1,16 +1,17 @@
 import { expect, test } from "@playwright/test";
+import { fakeAddress } from "../support/fake-address";
 import { finished, openNew, prompt, send } from "../support/page";
 
 test("a connection is added, tested and deleted; its key is never shown again", async ({ page }) => {
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Add connection" }).click();
   const form = page.getByRole("region", { name: "New connection" });
-  await form.getByRole("textbox", { name: "Address" }).fill("127.0.0.1:4810/v1");
+  await form.getByRole("textbox", { name: "Address" }).fill(`${fakeAddress}/v1`);
   await form.getByRole("textbox", { name: "Name" }).fill("Second server");
   await form.getByLabel("API key").fill("sk-canary-abcdef-9876");
   await form.getByRole("button", { name: "Add" }).click();
   const card = page.getByRole("region", { name: "Second server" });
-  await expect(card).toContainText("http://127.0.0.1:4810/v1");
+  await expect(card).toContainText(`http://${fakeAddress}/v1`);
   await expect(card).toContainText("9876");
   await card.getByRole("button", { name: /^Test/ }).click();
   await expect(card).toContainText("Ready.");
@@ -56,7 +57,7 @@ test("the kind of a server is chosen, and what differs from it; both are said on
   await page.goto("/settings/connections");
   await page.getByRole("button", { name: "Add connection" }).click();
   const adding = page.getByRole("region", { name: "New connection" });
-  await adding.getByRole("textbox", { name: "Address" }).fill("127.0.0.1:4810/v1");
+  await adding.getByRole("textbox", { name: "Address" }).fill(`${fakeAddress}/v1`);
   await adding.getByRole("textbox", { name: "Name" }).fill("Tuned server");
   await adding.getByRole("button", { name: "Add" }).click();
   const card = page.getByRole("region", { name: "Tuned server" });
