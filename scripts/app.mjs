@@ -24,7 +24,9 @@ const verbs = {
   },
   test: async (shutdown) => (await import("./verbs/test.mjs")).runTests(shutdown, args),
   faults: () => runScript("scripts/faults/run.mjs", args),
-  bench: () => runScript("scripts/bench/run.mjs", args),
+  // These two measure sources, not the product.
+  bench: () =>
+    runScript("scripts/bench/run.mjs", args, { build: !args.includes("--codec") && !args.includes("--relay") }),
   "test-db": async (shutdown) => {
     await setUp({ build: false });
     return (await import("./verbs/test-db.mjs")).runTestDatabase(shutdown);

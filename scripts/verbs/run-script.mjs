@@ -4,9 +4,12 @@ import { inRoot, node24 } from "../lib/paths.mjs";
 import { run } from "../lib/processes.mjs";
 import { setUp } from "../lib/set-up.mjs";
 
-/** Sets up and builds, then hands over to a script of its own. @param {string} path @param {string[]} args */
-export async function runScript(path, args) {
+/**
+ * Sets up, builds unless the script does without the product, then hands over to it.
+ * @param {string} path @param {string[]} args @param {{ build?: boolean }} options
+ */
+export async function runScript(path, args, { build = true } = {}) {
   if (!existsSync(inRoot(path))) throw new Failure(`${path} is not there.`);
-  await setUp({ build: true });
+  await setUp({ build });
   return (await run(node24(), [inRoot(path), ...args], { inherit: true })).code;
 }
