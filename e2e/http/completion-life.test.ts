@@ -154,6 +154,22 @@ test("the title is asked for after the answer, without streaming, once", async (
   expect(titleRequests(conversationId)).toHaveLength(1);
 });
 
+test("a title is asked for with little reasoning, and with nothing that was set for the answer", async () => {
+  const settings = { tools: ["calculator"], tool_choice: "required", temperature: 0.2, reasoning: { effort: "high" } };
+  const conversationId = await newConversation("default", { model: "openai/gpt-oss-120b", settings });
+  await client.ask(conversationId, `A title without tools ${conversationId}`);
+  const request = await vi.waitFor(() => {
+    const [first] = titleRequests(conversationId);
+    expect(first).toBeDefined();
+    return first;
+  }, patience);
+  expect(requests(conversationId)[0]?.body).toMatchObject({ tools: [{}], reasoning_effort: "high", temperature: 0.2 });
+  expect(Object.keys(request?.body ?? {}).toSorted()).toEqual(
+    ["max_tokens", "messages", "model", "reasoning_effort", "temperature", "top_p"].toSorted(),
+  );
+  expect(request?.body).toMatchObject({ max_tokens: 400, reasoning_effort: "low", temperature: 1, top_p: 1 });
+});
+
 test("the same id twice, at once and later: one call, one answer, one stream", async () => {
   const conversationId = await newConversation();
   const before = fake().requests.length;

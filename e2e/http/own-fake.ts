@@ -20,7 +20,8 @@ export function ownFakeProvider() {
   return {
     client,
     fake: () => fake,
-    newConversation: (scenario = "default") => client.newConversation({ connectionId, model: `fake/${scenario}` }),
+    newConversation: (scenario = "default", more: object = {}) =>
+      client.newConversation({ connectionId, model: `fake/${scenario}`, ...more }),
     /** the streaming requests whose body holds this text */
     requests: (text: string) =>
       fake.requests.filter((entry) => entry.body?.stream === true && entry.bodyText.includes(text)),

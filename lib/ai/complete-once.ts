@@ -12,8 +12,6 @@ export interface OnceResult {
     outcome: "done";
     ended: "mark";
     request: string | null;
-    sentSettings: Record<string, unknown>;
-    ignored: string[];
     connectMs: number | null;
     firstByteMs: number | null;
     totalMs: number;
@@ -51,8 +49,6 @@ export async function completeOnce(input: {
       outcome: "done",
       ended: "mark",
       request: observation.requestBody,
-      sentSettings: input.wire,
-      ignored: [],
       connectMs: observation.connectMs,
       firstByteMs: observation.firstByteMs,
       totalMs,

@@ -4,8 +4,6 @@ import { reasoningOnWire } from "@/lib/reasoning/effort";
 import { isGptOss, type Profile } from "@/lib/reasoning/profiles";
 import { toolDefinitions } from "@/lib/tools/registry";
 
-export { isGptOss };
-
 export interface WireSettings {
   /** parameters under their wire names */
   wire: Record<string, unknown>;

@@ -2,12 +2,16 @@ import "server-only";
 import { completeOnce } from "@/lib/ai/complete-once";
 import type { ProviderConnection } from "@/lib/ai/providers";
 import { titlePrompt } from "@/lib/ai/title-prompt";
-import { isGptOss } from "@/lib/ai/wire-settings";
+import { toWireSettings } from "@/lib/ai/wire-settings";
 import { log } from "@/lib/config/log";
+import type { Settings } from "@/lib/contract/settings";
 import { titleFromModel } from "@/lib/conversation/title";
 import { saveTitle } from "@/lib/db/completion-end";
 import type { ContextMessage } from "@/lib/db/context";
 import { newId } from "@/lib/db/ids";
+import { efforts } from "@/lib/reasoning/effort";
+import type { Profile } from "@/lib/reasoning/profiles";
+import { loadProfile } from "./load-profile";
 
 export interface TitleJob {
   completionId: string;
@@ -16,6 +20,8 @@ export interface TitleJob {
   loadBranch: () => Promise<ContextMessage[]>;
   connection: ProviderConnection;
   model: string;
+  /** of the answer */
+  settings: Settings;
 }
 
 /**
@@ -26,11 +32,14 @@ export async function makeTitle(job: TitleJob): Promise<void> {
   try {
     const question = (await job.loadBranch()).find(({ role }) => role === "user");
     if (!question) return;
+    // Read anew: the answer may just have taught something about this server.
+    const profile = await loadProfile(job);
+    const { wire, sent, ignored } = toWireSettings({ ...job, profile, settings: settingsFor(job.settings, profile) });
     const { text, ended } = await completeOnce({
       connection: job.connection,
       model: job.model,
       prompt: titlePrompt(question.text),
-      wire: wireFor(job),
+      wire,
     });
     await saveTitle({
       userId: job.userId,
@@ -38,6 +47,8 @@ export async function makeTitle(job: TitleJob): Promise<void> {
       title: text === null ? null : titleFromModel(text),
       call: {
         ...ended,
+        sentSettings: sent,
+        ignored,
         id: newId(),
         completionId: job.completionId,
         step: 0,
@@ -53,9 +64,19 @@ export async function makeTitle(job: TitleJob): Promise<void> {
   }
 }
 
-/** As little reasoning as the model allows: it cannot be switched off everywhere, and where it cannot, asking for it is refused. */
-function wireFor({ connection, model }: TitleJob): Record<string, unknown> {
-  const base = { max_tokens: 400, ...(isGptOss(model) ? { temperature: 1, top_p: 1 } : {}) };
-  if (connection.profile === "openrouter") return { ...base, reasoning: { effort: "low", exclude: true } };
-  return isGptOss(model) ? { ...base, reasoning_effort: "low" } : base;
+/**
+ * A short answer with as little reasoning as the model offers, from no other hosts than the answer's. Nothing else of the answer's
+ * settings is meant for a title, its tools least of all.
+ */
+function settingsFor({ provider }: Settings, profile: Profile): Settings {
+  const reasoning = leastReasoning(profile);
+  return { max_tokens: 400, ...(reasoning ? { reasoning } : {}), ...(provider ? { provider } : {}) };
+}
+
+/** Undefined: nothing is known of the model's words, and a word it does not know would cost the title. */
+function leastReasoning({ effort, mandatory }: Profile): Settings["reasoning"] {
+  // Routers find the nearest word; switching off is refused by some of their hosts.
+  if (effort.form === "reasoning") return { effort: "low", exclude: true };
+  const least = efforts.find((word) => effort.supported?.includes(word) && !(word === "none" && mandatory));
+  return least && { effort: least };
 }
