@@ -1,5 +1,6 @@
 import { cost, count, notReported, seconds } from "@/lib/client/figures";
 import type { CompletionView, Timings, UsageView } from "@/lib/conversation/message";
+import { notSent, sentAgain } from "./call-facts";
 import type { MessageActions } from "./message";
 import { ReplayMark } from "./replay-mark";
 
@@ -9,12 +10,16 @@ interface AnswerDetailsProps {
   actions: MessageActions;
 }
 
+type Fact = [name: string, value: string | null];
+
 /** All that is known about one answer. What was not reported says so. */
 export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsProps) {
-  const { usage, timings, settings } = completion;
+  const { usage, timings, settings, calls } = completion;
   const first = firstTokenMs(timings);
   const sent = Object.keys(settings).length > 0 ? JSON.stringify(settings) : "none";
-  const facts: [string, string | null][] = [
+  const leftOut = notSent(calls);
+  const again = sentAgain(calls);
+  const facts: Fact[] = [
     ["Model", completion.model],
     ["Served model", completion.servedModel],
     ["Provider", completion.provider],
@@ -29,6 +34,9 @@ export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsP
     ["Cost", completion.cost === null ? null : cost(completion.cost)],
     ["Finish reason", completion.finishReason],
     ["Settings sent", sent],
+    // Rare, and nothing to miss when they are not there.
+    ...(leftOut.length > 0 ? [["Asked for, not sent", leftOut.join(", ")] satisfies Fact] : []),
+    ...(again ? [["Sent again", again] satisfies Fact] : []),
   ];
 
   return (

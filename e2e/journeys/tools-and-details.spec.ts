@@ -1,7 +1,9 @@
 import { expect, test } from "@playwright/test";
 import { z } from "zod";
+import { fakeAddress } from "../support/fake-address";
 import { answerText, finished, lastAnswer, openNew, send } from "../support/page";
 
+const connectionsSchema = z.object({ connections: z.array(z.looseObject({ id: z.string(), source: z.string() })) });
 const settingsSchema = z.object({ settings: z.looseObject({ tools: z.array(z.string()).optional() }) });
 
 test("a tool call stands in its place, and its arguments are read in full by keyboard", async ({ page }) => {
@@ -133,5 +135,53 @@ test("a model that calls a tool nobody has is told so and goes on; the row keeps
   await row.click();
   await expect(article.getByRole("region", { name: "Tool get_weather" })).toContainText(
     "Tools: calculator, current_time.",
+  );
+});
+
+test("what was asked for and not sent is said in the details, and that the request went out twice", async ({
+  page,
+  request,
+}) => {
+  const refusal = { error: { message: "Unsupported parameter: 'temperature' is not supported with this model." } };
+  const script = { status: 400, headers: { "content-type": "application/json" }, contains: "Put me right" };
+  await request.post(`http://${fakeAddress}/__control/script`, {
+    data: { ...script, steps: [{ text: JSON.stringify(refusal) }] },
+  });
+  // A model of its own: what is learned here is remembered.
+  const data = { model: "fake/default", settings: { temperature: 0.3, tool_choice: "auto" } };
+  const { id } = z.object({ id: z.string() }).parse(await (await request.post("/api/conversations", { data })).json());
+  await page.goto(`/c/${id}`);
+  await send(page, "Put me right");
+  for (const reload of [false, true]) {
+    if (reload) await page.reload();
+    const article = await finished(page);
+    await article.getByRole("button", { name: "Answer details" }).click();
+    const details = article.getByRole("region", { name: "Answer details" });
+    await expect(details).toContainText(/Asked for, not sent\s*tool_choice, temperature/);
+    await expect(details).toContainText(/Sent again\s*after the server refused its form/);
+  }
+});
+
+test("the practice model calls a tool that is switched on, answers with its result, and had its reasoning back", async ({
+  page,
+  request,
+}) => {
+  const { connections } = connectionsSchema.parse(await (await request.get("/api/connections")).json());
+  const practice = connections.find(({ source }) => source === "builtin");
+  const data = { connectionId: practice?.id, model: "practice/scripted" };
+  const { id } = z.object({ id: z.string() }).parse(await (await request.post("/api/conversations", { data })).json());
+  await page.goto(`/c/${id}`);
+  await send(page, "What is 12 * (3 + 4)?");
+  await expect(answerText(await finished(page))).toContainText("The button Tools under the message box");
+  await page.getByRole("button", { name: "Tools: off" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Calculator" }).click();
+  await page.keyboard.press("Escape");
+  await send(page, "What is 12 * (3 + 4)?");
+  await expect(page.getByRole("article", { name: "Assistant" })).toHaveCount(2);
+  const article = await finished(page);
+  await expect(article.getByRole("button", { name: /calculator/ })).toContainText("84");
+  await expect(answerText(article)).toContainText("12 * (3 + 4) is 84.");
+  await expect(answerText(article)).toContainText(
+    "I checked the request that brought the tool's result: 2 of 2 earlier reasoning blocks came back unchanged",
   );
 });

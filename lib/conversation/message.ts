@@ -72,6 +72,8 @@ export interface CallView {
   outcome: string;
   finishReason: string | null;
   nativeFinishReason: string | null;
+  /** names of settings that were asked for and not sent, because this server or model does not take them */
+  ignored: string[];
 }
 export interface CompletionError {
   code: string;

@@ -6,7 +6,8 @@ import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { Prisma } from "@/prisma/generated/client";
 
 /** What a view needs of one stored call. */
-export interface CallRow extends CallView {
+export interface CallRow extends Omit<CallView, "ignored"> {
+  ignored: unknown;
   connectMs: number | null;
   firstByteMs: number | null;
   firstReasoningMs: number | null;
@@ -35,6 +36,7 @@ export interface CompletionRow {
   modelCalls: CallRow[];
 }
 
+const ignoredSchema = z.array(z.string());
 export const statusSchema = z.enum(["running", "waiting", "done", "stopped", "failed", "interrupted"]);
 const errorDetailSchema = z.object({
   message: z.string(),
@@ -119,5 +121,6 @@ function toCallView(call: CallRow): CallView {
     outcome,
     finishReason,
     nativeFinishReason,
+    ignored: ignoredSchema.parse(call.ignored),
   };
 }
