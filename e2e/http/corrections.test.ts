@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { startRound, strictRounds } from "../support/strict-rounds.ts";
 import { ownFakeProvider } from "./own-fake.ts";
 
 const { client, fake, requests } = ownFakeProvider();
@@ -82,3 +83,20 @@ test("what cannot be put right fails with the server's words, asked once", async
   expect(first).toHaveLength(1);
   expect(learned).toEqual([]);
 });
+
+test.concurrent.each(Object.entries(strictRounds))(
+  "%s: at most one more request, and from then on none",
+  async (_, round) => {
+    const { ask, connectionId } = await startRound(client, fake(), round);
+    for (const refused of [...round.refused, 0]) {
+      const { text, error, statuses } = await ask();
+      expect(error).toBeNull();
+      expect(text).toMatch(/Results: 10$/);
+      expect(statuses.filter((status) => status === 400)).toHaveLength(refused);
+      expect(statuses).toHaveLength(2 + refused);
+      // Never refused twice in a row: each wrong form is put right by the very next request.
+      expect(statuses.join(" ")).not.toContain("400 400");
+    }
+    await client.request("DELETE", `/connections/${connectionId}`);
+  },
+);

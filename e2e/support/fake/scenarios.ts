@@ -2,12 +2,24 @@ import type { Scenario, Scenarios } from "./scenario.ts";
 import { basics } from "./scenarios/basics.ts";
 import { framing } from "./scenarios/framing.ts";
 import { httpErrors } from "./scenarios/http-errors.ts";
+import { loops } from "./scenarios/loops.ts";
 import { reasoning } from "./scenarios/reasoning.ts";
 import { replay } from "./scenarios/replay.ts";
 import { streamFaults } from "./scenarios/stream-faults.ts";
+import { strictServers } from "./scenarios/strict.ts";
 import { tools } from "./scenarios/tools.ts";
 
-const all: Scenarios = { ...basics, ...httpErrors, ...streamFaults, ...framing, ...reasoning, ...tools, replay };
+const all: Scenarios = {
+  ...basics,
+  ...httpErrors,
+  ...streamFaults,
+  ...framing,
+  ...reasoning,
+  ...tools,
+  ...loops,
+  ...strictServers,
+  replay,
+};
 
 export const scenarioNames: string[] = Object.keys(all);
 

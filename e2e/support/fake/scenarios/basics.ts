@@ -18,7 +18,7 @@ export function reasoned({ wire, number }: ScenarioContext, answer: string): Ste
   ];
 }
 
-const standard: Scenario = (context) =>
+export const standard: Scenario = (context) =>
   streamed(reasoned(context, `Fake answer ${context.number}, with **bold** words and \`code\`.`));
 
 /** Open-weight models: details without signature. */

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { json, plain, type Step, streamed } from "../answer.ts";
-import type { Scenario } from "../scenario.ts";
+import { type FakeAnswer, json, type Step, streamed } from "../answer.ts";
+import type { Params, Scenario } from "../scenario.ts";
 import { done } from "../wire.ts";
+import { standard } from "./basics.ts";
 
 const ownRecordings = fileURLToPath(new URL("../../recordings", import.meta.url));
 
@@ -19,25 +20,53 @@ export function recordingNames(): string[] {
 }
 
 /**
- * `[[scenario:replay file=NAME status=429 size=7 delay=5]]`: `.sse` byte for byte, `.chunks.jsonl` framed as a stream, `.json` as a
- * JSON body with `status`. `size` cuts a stream into packets of so many bytes, `delay` is the time between packets in ms.
+ * `[[scenario:replay file=NAME status=429 size=7 cuts=3 delay=5 then=NAME]]`: `.sse` byte for byte, `.chunks.jsonl` framed as a stream,
+ * `.json` as a JSON body with `status`. `size` cuts it into packets of so many bytes, `cuts` into packets of random sizes that the
+ * number decides, `delay` is the time between packets in ms. Once a tool's result has come back, `then` is played, or the usual answer.
  */
-export const replay: Scenario = ({ params }) => {
-  const name = basename(params.text("file", ""));
-  if (!recordingNames().includes(name)) return json(404, { error: { message: `no recording ${name}`, code: 404 } });
-  const bytes = readFileSync(join(folder(), name));
-  if (name.endsWith(".json")) return plain(params.number("status", 200), "application/json", bytes.toString("utf8"));
-  const delayMs = params.number("delay", 0);
-  if (name.endsWith(".sse")) return streamed(packets(bytes, params.number("size", bytes.length), delayMs));
-  const lines = bytes.toString("utf8").split("\n");
-  const events = lines.filter((line) => line.trim() !== "").map((line): Step => ({ text: `data: ${line}\n\n` }));
-  return streamed([...events, done].flatMap((step): Step[] => (delayMs > 0 ? [{ delayMs }, step] : [step])));
+export const replay: Scenario = (context) => {
+  const { params, messages } = context;
+  const isAfterTool = messages.at(-1)?.role === "tool";
+  const file = params.text(isAfterTool ? "then" : "file", "");
+  if (isAfterTool && file === "") return standard(context);
+  return answerFrom(basename(file), params);
 };
 
-function* packets(bytes: Uint8Array, size: number, delayMs: number): Generator<Step> {
-  const step = Math.max(1, Math.floor(size));
-  for (let offset = 0; offset < bytes.length; offset += step) {
-    if (delayMs > 0) yield { delayMs };
-    yield { bytes: bytes.subarray(offset, offset + step) };
+function answerFrom(name: string, params: Params): FakeAnswer {
+  if (!recordingNames().includes(name)) return json(404, { error: { message: `no recording ${name}`, code: 404 } });
+  const bytes = readFileSync(join(folder(), name));
+  const delayMs = params.number("delay", 0);
+  if (name.endsWith(".json")) {
+    const headers = { "content-type": "application/json" };
+    return { status: params.number("status", 200), headers, steps: packets(bytes, params, delayMs), end: "end" };
   }
+  if (name.endsWith(".sse")) return streamed(packets(bytes, params, delayMs));
+  const lines = bytes.toString("utf8").split("\n");
+  const events = lines.filter((line) => line.trim() !== "").map((line) => `data: ${line}\n\n`);
+  const isCut = params.number("size", 0) > 0 || params.number("cuts", 0) > 0;
+  if (isCut) return streamed(packets(Buffer.from(`${events.join("")}data: [DONE]\n\n`), params, delayMs));
+  const steps: Step[] = [...events.map((text) => ({ text })), done];
+  return streamed(steps.flatMap((step): Step[] => (delayMs > 0 ? [{ delayMs }, step] : [step])));
+}
+
+function* packets(bytes: Uint8Array, params: Params, delayMs: number): Generator<Step> {
+  const nextSize = sizes(params, bytes.length);
+  for (let offset = 0; offset < bytes.length; ) {
+    const size = nextSize();
+    if (delayMs > 0) yield { delayMs };
+    yield { bytes: bytes.subarray(offset, offset + size) };
+    offset += size;
+  }
+}
+
+/** Between 1 byte and a few events, small ones most often: the same row of sizes for the same seed. */
+const largest = 2000;
+
+function sizes(params: Params, whole: number): () => number {
+  let state = Math.floor(params.number("cuts", 0));
+  if (state <= 0) return () => Math.max(1, Math.floor(params.number("size", whole)));
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return 1 + Math.floor((state / 2 ** 32) ** 3 * largest);
+  };
 }
