@@ -1,9 +1,13 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { describe, expect, test } from "vitest";
+import { BlockView } from "./block-view";
+import { finish, noBlocks } from "./blocks";
 import { documents } from "./blocks.fixtures";
-import { MarkdownStatic } from "./markdown-static";
 
-const draw = (text: string) => renderToStaticMarkup(<MarkdownStatic text={text} />);
+const draw = (text: string) =>
+  renderToStaticMarkup(
+    finish(noBlocks, text).closed.map((block) => <BlockView key={block.id} token={block.token} isOpen={false} />),
+  );
 
 describe("blocks", () => {
   test("headings begin at h3", () => {

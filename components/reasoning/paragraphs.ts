@@ -59,12 +59,6 @@ export function advanceParagraphs(previous: Paragraphs, text: string): Paragraph
   return { text, closed, open, start, scannedTo, fence };
 }
 
-/** The paragraphs of finished reasoning, numbered as they are shown. */
-export function splitParagraphs(text: string): readonly Paragraph[] {
-  const { closed, open } = advanceParagraphs(noParagraphs, text);
-  return open ? [...closed, open] : closed;
-}
-
 function paragraphOf(text: string, id: number, isCode: boolean): Paragraph | null {
   const shown = text.trimEnd();
   return shown === "" ? null : { id, text: shown, isCode };

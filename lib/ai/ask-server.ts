@@ -13,7 +13,7 @@ export interface ServerSays {
 }
 
 /** The address without the version: what a server offers beside the OpenAI-compatible part stands there. */
-export const rootOf = (baseUrl: string) => baseUrl.replace(/\/v\d+$/, "");
+const rootOf = (baseUrl: string) => baseUrl.replace(/\/v\d+$/, "");
 
 /**
  * One short question to a server beside the OpenAI-compatible part, such as `/props`; null for every answer but a success. Never throws:

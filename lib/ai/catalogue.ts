@@ -68,7 +68,7 @@ export async function fetchModels(connection: ProviderConnection, signal: AbortS
 }
 
 /** The body of a model list; entries that are none are left out. @throws AppError provider_malformed */
-export function parseModels(text: string): ListedModel[] {
+function parseModels(text: string): ListedModel[] {
   let json: unknown;
   try {
     json = JSON.parse(text);

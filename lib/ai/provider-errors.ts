@@ -108,7 +108,7 @@ export function fromProviderFacts(
 const longestWait = 24 * 3600;
 
 /** The header in seconds, whether it counts them or names a time; null when it says neither, or something absurd. */
-export function readRetryAfter(header: string | null, now: number): number | null {
+function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
   return Number.isFinite(seconds) && seconds <= longestWait ? Math.max(0, Math.ceil(seconds)) : null;

@@ -6,7 +6,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 
 /** Where a fact comes from; each beats those before it. What a server's list says is read from the list itself (catalogue_model). */
-export const factSources = ["probed", "learned", "manual"] as const;
+const factSources = ["probed", "learned", "manual"] as const;
 export type FactSource = (typeof factSources)[number];
 
 export interface StoredFact {

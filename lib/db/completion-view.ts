@@ -37,7 +37,7 @@ export interface CompletionRow {
 }
 
 const ignoredSchema = z.array(z.string());
-export const statusSchema = z.enum(["running", "waiting", "done", "stopped", "failed", "interrupted"]);
+const statusSchema = z.enum(["running", "waiting", "done", "stopped", "failed", "interrupted"]);
 const errorDetailSchema = z.object({
   message: z.string(),
   providerMessage: z.string().nullish(),

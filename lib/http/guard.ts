@@ -19,7 +19,7 @@ export function isKnownHost(host: string | null): boolean {
 }
 
 /** Whether a request that carries an Origin comes from our own pages. `null` is an origin of its own: sandboxed frames send it. */
-export function isOwnOrigin(origin: string, host: string): boolean {
+function isOwnOrigin(origin: string, host: string): boolean {
   let url: URL;
   try {
     url = new URL(origin);

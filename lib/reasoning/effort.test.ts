@@ -1,15 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { effortSchema } from "../contract/settings";
-import { effortLabel, efforts, offeredEfforts, type ReasoningSetting, reasoningOnWire } from "./effort";
+import { efforts, offeredEfforts, type ReasoningSetting, reasoningOnWire } from "./effort";
 import { factsOfModel, type ProfileId, profileIds, profileOf } from "./profiles";
 
 test("the efforts are those of the contract, in the same order", () => {
   expect([...efforts]).toEqual(effortSchema.options);
-});
-
-test("labels are the words of the wire", () => {
-  expect([effortLabel("xhigh"), effortLabel(null)]).toEqual(["xhigh", "default"]);
 });
 
 test("what is offered: least first, never what the model refuses", () => {

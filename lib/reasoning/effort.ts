@@ -13,11 +13,6 @@ export interface ReasoningSetting {
   summary?: "auto" | "concise" | "detailed" | undefined;
 }
 
-/** The word for an effort in the interface is the word on the wire; null means that nothing is asked for. */
-export function effortLabel(effort: Effort | null | undefined): string {
-  return effort ?? "default";
-}
-
 /** What the effort picker offers, least first; empty = nothing to choose. */
 export function offeredEfforts(
   reasoning: { supportedEfforts: readonly Effort[] | null; mandatory: boolean | null } | null,

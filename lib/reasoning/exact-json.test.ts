@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeAll, fold, recordOf } from "./__fixtures__/support";
+import { decodeAll, fold, mergeFragments, recordOf } from "./__fixtures__/support";
 import { isRawNumber, parseExact, parseExactChunk } from "./exact-json";
-import { mergeFragments } from "./merge";
 
 const odd = ["12345678901234567890", "0.1000000000000000055", "1.0", "1e5", "1E-7", "-0", "-0.0", "1e400", "0.0000001"];
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createMerger, mergeFragments } from "./merge";
+import { mergeFragments } from "./__fixtures__/support";
+import { createMerger } from "./merge";
 
 const text = (words: string, more: object = {}) => ({ type: "reasoning.text", text: words, ...more });
 const json = (...fragments: object[]) => JSON.stringify(mergeFragments(fragments.map((fragment) => [fragment])));

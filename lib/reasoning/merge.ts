@@ -127,10 +127,3 @@ export function createMerger(): Merger {
     details: () => (isSeen ? entries.map(build) : null),
   };
 }
-
-/** The merged array of a stored list of `reasoning_details` values, one per chunk that had the key. */
-export function mergeFragments(fragments: readonly unknown[]): unknown[] | null {
-  const merger = createMerger();
-  for (const value of fragments) merger.push(value);
-  return merger.details();
-}

@@ -12,7 +12,7 @@ const folders = ["app", "components", "lib", "public", "prisma/schema.prisma", "
 const notInputs = /^(next-env\.d|vitest\.config|playwright\.config|prisma\.config)\.ts$/;
 
 /** One hash over everything the build reads. */
-export function sourceHash() {
+function sourceHash() {
   const rootFiles = readdirSync(root).filter((name) => /\.(ts|mjs|js)$/.test(name) && !notInputs.test(name));
   return hashOf(root, [...folders, ...rootFiles]);
 }

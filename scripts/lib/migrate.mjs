@@ -18,7 +18,7 @@ const historyTable = `create table if not exists "_prisma_migrations" (
   logs text, rolled_back_at timestamptz, started_at timestamptz not null default now(), applied_steps_count integer not null default 0)`;
 
 /** In the order in which they apply. @param {string} [folder] @returns {Migration[]} */
-export function readMigrations(folder = migrationsFolder) {
+function readMigrations(folder = migrationsFolder) {
   if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .filter((name) => existsSync(join(folder, name, "migration.sql")))

@@ -27,7 +27,7 @@ export interface Params {
   number: (key: string, fallback: number) => number;
 }
 
-export function paramsOf(pairs: string): Params {
+function paramsOf(pairs: string): Params {
   const values = new Map<string, string>();
   for (const [, key, quoted, bare] of pairs.matchAll(/([\w-]+)=(?:"([^"]*)"|(\S+))/g)) {
     if (key) values.set(key, quoted ?? bare ?? "");

@@ -1,5 +1,6 @@
 import { createDecoder, type DecoderOptions } from "../decode";
 import type { CallEvent } from "../events";
+import { createMerger } from "../merge";
 import { type CallRecord, createCallRecorder } from "../record";
 
 /** Chunks of choice 0 with these deltas. */
@@ -32,4 +33,11 @@ export function partsLine(record: CallRecord): string {
       return part.type === "tool" ? `tool:${part.name}(${part.arguments})` : `${part.type}:${part.text}`;
     })
     .join(" | ");
+}
+
+/** The merged array of a stored list of `reasoning_details` values, one per chunk that had the key. */
+export function mergeFragments(fragments: readonly unknown[]): unknown[] | null {
+  const merger = createMerger();
+  for (const value of fragments) merger.push(value);
+  return merger.details();
 }

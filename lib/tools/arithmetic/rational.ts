@@ -12,7 +12,7 @@ export interface Rational {
 }
 
 /** Numbers beyond this many digits are refused: the time a calculation takes has to have an end. */
-export const maxDigits = 1000;
+const maxDigits = 1000;
 const limit = 10n ** BigInt(maxDigits);
 
 /** @throws ToolError when it would have more than a thousand digits, or divide by zero */
