@@ -133,6 +133,15 @@ test("an endless answer is ended at the limit, upstream included, and says so", 
   await vi.waitFor(() => expect(requests(conversationId)[0]?.abortedAt).toBeTypeOf("number"), { timeout: 5000 });
 });
 
+test("a redirect is not followed: neither key nor question reaches another address, and the sentence names it", async () => {
+  const conversationId = await newConversation();
+  const location = `${fake().url.replace("127.0.0.1", "localhost")}/v1/chat/completions`;
+  fake().script({ status: 307, headers: { location }, steps: [], contains: conversationId });
+  const received = await client.ask(conversationId, `Elsewhere? ${conversationId}`);
+  expect(received.error).toMatchObject({ code: "provider_address", message: expect.stringContaining("localhost") });
+  expect(requests(conversationId)).toHaveLength(1);
+});
+
 test("a server that is not there", async () => {
   const connectionId = await client.newConnection("Nobody", "http://127.0.0.1:9/v1");
   const conversationId = await client.newConversation({ connectionId, model: "any" });
