@@ -1,7 +1,7 @@
 import { say } from "../lib/log.mjs";
 import { sleep } from "../lib/processes.mjs";
 import { budgetLine, figure, isKept, percentile, table } from "./figures.mjs";
-import { helper, startUpstream } from "./helpers.mjs";
+import { helper, startPlainRelay, startUpstream } from "./helpers.mjs";
 import { cpuSeconds, residentMb } from "./process-figures.mjs";
 import { startProduct } from "./product.mjs";
 
@@ -9,6 +9,7 @@ import { startProduct } from "./product.mjs";
 const loads = [
   { name: "1 stream", streams: 1, tokens: 40, rounds: 10, staggerMs: 0 },
   { name: "20 streams", streams: 20, tokens: 200, rounds: 2, staggerMs: 31 },
+  { name: "20, 1,000 tokens", streams: 20, tokens: 1000, rounds: 1, staggerMs: 31 },
   { name: "20 at once", streams: 20, tokens: 100, rounds: 1, staggerMs: 0 },
   { name: "50 streams", streams: 50, tokens: 200, rounds: 2, staggerMs: 23 },
   { name: "200 streams", streams: 200, tokens: 300, rounds: 1, staggerMs: 11 },
@@ -57,10 +58,14 @@ function checked(result) {
 export async function measureServer(shutdown, { only }) {
   const upstream = await startUpstream(shutdown);
   const client = helper("client.mjs", shutdown);
+  const relay = await startPlainRelay(shutdown, upstream.url);
   const product = await startProduct(shutdown, upstream.url);
   const run = async (/** @type {typeof loads[number]} */ load) => {
     const model = `bench/${load.tokens}x${rate}`;
     const direct = checked(await client.ask({ ...load, model, way: "direct", url: upstream.url, conversations: [] }));
+    const relayBefore = cpuSeconds(relay.pid);
+    const relayed = checked(await client.ask({ ...load, model, way: "direct", url: relay.url, conversations: [] }));
+    const relayCpu = cpuSeconds(relay.pid) - relayBefore;
     const conversations = await newConversations(product.url, load.streams, model);
     await sleep(300);
     const before = { app: cpuSeconds(product.pid), database: cpuSeconds(product.databasePid) };
@@ -70,7 +75,8 @@ export async function measureServer(shutdown, { only }) {
     const app = cpuSeconds(product.pid) - before.app;
     const database = cpuSeconds(product.databasePid) - before.database;
     const resident = residentMb(product.pid);
-    return { direct, through, app, database, resident, stored: await storedTokens(product.url, conversations) };
+    const stored = await storedTokens(product.url, conversations);
+    return { direct, relayed, relayCpu, through, app, database, resident, stored };
   };
   // Compiled, connected and cached as after the first minute of use.
   await run({ name: "warm-up", streams: 10, tokens: 100, rounds: 3, staggerMs: 5 });
@@ -89,6 +95,8 @@ export async function measureServer(shutdown, { only }) {
       "p95",
       "direct",
       "app CPU s/1,000",
+      "plain relay",
+      "ratio",
       "database",
       "app share",
       "tokens/s",
@@ -98,7 +106,7 @@ export async function measureServer(shutdown, { only }) {
   const budgets = [];
   let whole = true;
   for (const load of loads.filter(({ streams }) => only === null || streams === Number(only))) {
-    const { direct, through, app, database, resident, stored } = await run(load);
+    const { direct, relayed, relayCpu, through, app, database, resident, stored } = await run(load);
     const first = percentile(through.firsts, 0.5) - percentile(direct.firsts, 0.5);
     const added = percentile(through.latencies, 0.5) - percentile(direct.latencies, 0.5);
     const thousands = through.got / 1000;
@@ -119,12 +127,14 @@ export async function measureServer(shutdown, { only }) {
         percentile(direct.latencies, 0.95),
       ].map((value) => figure(value, 2)),
       figure(app / thousands, 3),
+      figure((1000 * relayCpu) / relayed.got, 3),
+      `× ${figure((app * relayed.got) / (relayCpu * through.got), 1)}`,
       figure(database / thousands, 3),
       `${figure((100 * app) / through.seconds, 0)} %`,
       figure(through.got / through.seconds, 0),
       figure(resident, 0),
     ]);
-    for (const [what, { got, wanted, disorder, refused }] of Object.entries({ direct, through })) {
+    for (const [what, { got, wanted, disorder, refused }] of Object.entries({ direct, relayed, through })) {
       if (got === wanted && disorder === 0 && refused === 0) continue;
       whole = false;
       say(
