@@ -13,7 +13,7 @@ const plain = (text) => text.replace(/\p{C}+/gu, " ").slice(0, 200);
 const print = (/** @type {string} */ line) => process.stdout.write(`${line}\n`);
 
 /** @param {import("./lib/replay-check.mjs").Report} report */
-function show({ title, answers, requests, rows, problems, returned, leftOut }) {
+function show({ title, answers, requests, rows, problems, returned, leftOut, unrecorded }) {
   print(`${plain(title)}: ${answers} answers, ${requests} requests\n`);
   const head = { request: "request", source: "earlier call", returned: "returned", sha256: "sha256", result: "result" };
   const columns = /** @type {const} */ (["request", "source", "returned", "sha256", "result"]);
@@ -32,7 +32,10 @@ function show({ title, answers, requests, rows, problems, returned, leftOut }) {
   if (problems.length > 0)
     print(`\n${problems.length === 1 ? "One thing does" : `${problems.length} things do`} not hold.`);
   else if (rows.length === 0) print("No request had earlier reasoning to return; everything stored matches its hash.");
-  else print(`Everything holds: ${returned} returned unchanged, ${leftOut} left out by a rule.`);
+  else
+    print(
+      `Everything holds: ${returned} returned unchanged, ${leftOut} left out by a rule${unrecorded > 0 ? `, ${unrecorded} not recorded` : ""}.`,
+    );
 }
 
 function main() {

@@ -8,8 +8,8 @@ import { parseWithSource } from "./json-source.mjs";
  * @typedef {import("./json-source.mjs").Json} Json
  * @typedef {import("./json-source.mjs").JsonObject} JsonObject
  * @typedef {{ request: string, source: string, returned: string, sha256: string, result: string, isBad: boolean }} Row
- * @typedef {{ title: string, answers: number, requests: number, rows: Row[], problems: string[], returned: number, leftOut: number }} Report
- * @typedef {{ id: string, name: string, messageId: string, step: number, attempt: number, data: JsonObject }} Call
+ * @typedef {{ title: string, answers: number, requests: number, rows: Row[], problems: string[], returned: number, leftOut: number, unrecorded: number }} Report
+ * @typedef {{ id: string, name: string, messageId: string, status: string, step: number, attempt: number, data: JsonObject }} Call
  */
 
 /** The file is not an export with a ledger. */
@@ -43,13 +43,14 @@ export function checkExport(text) {
     problems: [],
     returned: 0,
     leftOut: 0,
+    unrecorded: 0,
   };
   for (const call of calls) {
     checkStored(call, sourceOf, report.problems);
     const earlier = earlierCalls(call, parents, byMessage);
     if (earlier === null) report.problems.push(`${call.name}: a message before it is missing from the file.`);
     else if (asObject(call.data.request)) checkRequest(call, earlier, sourceOf, report);
-    else if (asObjects(call.data.replay).length > 0) report.problems.push(`${call.name}: its request is missing.`);
+    else checkUnrecorded(call, earlier, report);
   }
   return report;
 }
@@ -63,6 +64,7 @@ function listCalls(messages) {
       id: String(data.id),
       name: `answer ${index + 1}${all.length > 1 ? `, request ${Number(data.step) + 1}` : ""}${Number(data.attempt) > 0 ? `, attempt ${Number(data.attempt) + 1}` : ""}`,
       messageId: String(message.id),
+      status: String(asObject(message.completion)?.status),
       step: Number(data.step),
       attempt: Number(data.attempt),
       data,
@@ -104,6 +106,25 @@ function checkStored({ name, data }, sourceOf, problems) {
     problems.push(`${name}: its reasoning is not what was received.`);
   if (request !== null && sha256(sourceOf(request)) !== requestHash)
     problems.push(`${name}: its request is not what was sent.`);
+}
+
+/**
+ * A request is written down when its call is over. One that was stopped before it went out, or that a crash ended, has left its plan and
+ * neither a text nor a hash; whatever has a hash, or belongs to a complete answer, has to have its text.
+ * @param {Call} call @param {Call[]} earlier @param {Report} report
+ */
+function checkUnrecorded(call, earlier, report) {
+  const entries = asObjects(call.data.replay);
+  const mayLack =
+    (call.data.requestHash ?? null) === null && ["stopped", "failed", "interrupted"].includes(call.status);
+  if (entries.length > 0 && !mayLack) report.problems.push(`${call.name}: its request is missing.`);
+  if (!mayLack) return;
+  for (const { sourceCallId } of entries) {
+    const source = earlier.find(({ id }) => id === sourceCallId);
+    if (!source) report.problems.push(`${call.name}: an entry is about a call that is not before it on its branch.`);
+    else report.rows.push(row(call, source, null, "not recorded: the answer ended before its request was stored"));
+    if (source) report.unrecorded++;
+  }
 }
 
 /** @param {Call} call @param {Call[]} earlier @param {(value: Json) => string} sourceOf @param {Report} report */

@@ -107,6 +107,35 @@ test("white space that another program put between values changes nothing", () =
   expect(checkExport(text)).toEqual(checkExport(exported()));
 });
 
+describe("a request that was never written down", () => {
+  const without = (hash: string) => (parts: Record<string, string>) => {
+    replace(
+      parts,
+      "a3",
+      /"request":\{.*?\},"requestHash":"[0-9a-f]*"/.exec(parts.a3 ?? "")?.[0] ?? "-",
+      `"request":null,"requestHash":${hash}`,
+    );
+  };
+  const ended = (status: string, hash = "null") =>
+    checkExport(
+      exported((parts) => {
+        without(hash)(parts);
+        replace(parts, "a3", '"completion":{', `"completion":{"status":"${status}",`);
+      }),
+    );
+
+  test.each(["interrupted", "stopped", "failed"])("%s: shown as not recorded, and no fault", (status) => {
+    const report = ended(status);
+    expect(report).toMatchObject({ problems: [], requests: 4, returned: 3, unrecorded: 3 });
+    expect(report.rows.at(-1)?.result).toContain("not recorded");
+  });
+
+  test("of an answer that is complete, or whose hash is there, it is missing", () => {
+    for (const report of [ended("done"), ended("interrupted", `"${sha256("x")}"`)])
+      expect(report.problems).toEqual(["answer 3: its request is missing."]);
+  });
+});
+
 describe("one change, and it is found", () => {
   test.each<[string, (parts: Record<string, string>) => void, RegExp]>([
     [
