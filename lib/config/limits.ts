@@ -2,6 +2,8 @@
 export const limits = {
   /** HTTP body, bytes → body_too_large */
   bodyBytes: 4_000_000,
+  /** an exported conversation that comes back, bytes → body_too_large; it holds every request, each with all messages before it */
+  importBytes: 64_000_000,
   /** one message, UTF-8 bytes → body_too_large */
   messageBytes: 1_000_000,
   /** reasoning plus answer of one model call, UTF-16 units → answer_too_large */

@@ -5,13 +5,13 @@ import type { CompletionStatus, CompletionView } from "@/lib/conversation/messag
 import { cleanToolName } from "@/lib/reasoning/harmony";
 import type { CallRecord, RecordedPart } from "@/lib/reasoning/record";
 import { toolCallId } from "@/lib/reasoning/tool-call-id";
-import { readUsage } from "@/lib/reasoning/usage";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 import { toCompletionView } from "./completion-view";
 import type { NewModelCall } from "./completions";
 import { newId } from "./ids";
+import { usageColumns } from "./usage-columns";
 
 /** How one model call ended, with everything to keep of it. */
 export interface EndedCall extends Omit<NewModelCall, "connectionId"> {
@@ -41,11 +41,8 @@ export interface EndedCompletion {
   saved: ReadonlySet<string>;
 }
 
-/** Words of a provider for a text column, and counts for a counter: what does not fit must never keep an answer from being stored. */
+/** Words of a provider for a text column: what does not fit must never keep an answer from being stored. */
 const column = (text: string | null) => (text === null ? null : visibleText(text));
-const maxCount = 2_147_483_647;
-const counter = (count: number | null) => (count !== null && count <= maxCount ? count : null);
-const money = (cost: string | null) => (cost !== null && /^-?\d{1,15}(\.\d{1,60})?$/.test(cost) ? cost : null);
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
 /** JSON text: keeps U+0000 and lone surrogates, which a text column cannot hold as they are. */
 const asJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
@@ -54,8 +51,6 @@ const asJson = (value: unknown) => (value === null ? null : JSON.stringify(value
 function storedCall(call: EndedCall, userId: string) {
   const { record, ...facts } = call;
   const { reasoning, wire } = record;
-  const usage = readUsage(record.usage);
-  const cost = money(usage.cost);
   return {
     ...facts,
     userId,
@@ -67,13 +62,7 @@ function storedCall(call: EndedCall, userId: string) {
     finishReason: column(record.finishReason),
     nativeFinishReason: column(record.nativeFinishReason),
     usage: record.usage,
-    inputTokens: counter(usage.inputTokens),
-    cachedTokens: counter(usage.cachedTokens),
-    cacheWriteTokens: counter(usage.cacheWriteTokens),
-    outputTokens: counter(usage.outputTokens),
-    reasoningTokens: counter(usage.reasoningTokens),
-    cost,
-    costSource: cost === null ? null : "reported",
+    ...usageColumns(record.usage),
     firstReasoningMs: record.firstReasoningMs,
     firstAnswerMs: record.firstAnswerMs,
     hasReasoning: reasoning.text !== null || reasoning.fragments !== null,

@@ -10,6 +10,10 @@ export interface ExportedCall {
   purpose: string;
   step: number;
   attempt: number;
+  connectionId: string | null;
+  /** how the upstream body ended; only what came to its end is ever replayed */
+  ended: string | null;
+  timings: Record<"connectMs" | "firstByteMs" | "firstReasoningMs" | "firstAnswerMs" | "totalMs", number | null>;
   request: unknown;
   /** of the body as it was sent */
   requestHash: string | null;
@@ -22,12 +26,29 @@ export interface ExportedCall {
   reasoningDetailsSha256: string | null;
   reasoningFragments: unknown;
   reasoningText: unknown;
+  /** version of the rule that made `reasoningDetails` of `reasoningFragments` */
+  reasoningMergeRule: number | null;
   content: unknown;
+  /** as the model wrote them */
   toolCalls: unknown;
+  /** the same calls as they were run, with what the tools gave back */
+  toolRuns: ExportedToolRun[];
   refusal: unknown;
   annotations: unknown;
   /** what this request gave back of earlier calls */
   replay: Omit<ReplayEntry, "callId">[];
+}
+
+export interface ExportedToolRun {
+  index: number;
+  wireId: string;
+  name: string;
+  rawName: string;
+  arguments: string;
+  status: string;
+  result: string | null;
+  /** as it went to the model */
+  sentResult: unknown;
 }
 
 /**
@@ -42,7 +63,7 @@ export async function listExportedCalls(conversationId: string): Promise<Exporte
     prisma().modelCall.findMany({
       where: { completion: { conversationId }, outcome: { not: "running" } },
       orderBy: [{ completionId: "asc" }, { step: "asc" }, { attempt: "asc" }],
-      include: { reasoning: true, wire: true },
+      include: { reasoning: true, wire: true, toolCalls: { orderBy: { index: "asc" } } },
     }),
     listLedger(conversationId),
   ]);
@@ -52,6 +73,15 @@ export async function listExportedCalls(conversationId: string): Promise<Exporte
     purpose: row.purpose,
     step: row.step,
     attempt: row.attempt,
+    connectionId: row.connectionId,
+    ended: row.ended,
+    timings: {
+      connectMs: row.connectMs,
+      firstByteMs: row.firstByteMs,
+      firstReasoningMs: row.firstReasoningMs,
+      firstAnswerMs: row.firstAnswerMs,
+      totalMs: row.totalMs,
+    },
     request: stored(row.request),
     requestHash: row.requestHash,
     sentSettings: row.sentSettings,
@@ -62,10 +92,66 @@ export async function listExportedCalls(conversationId: string): Promise<Exporte
     reasoningDetailsSha256: row.reasoning?.sha256 ?? null,
     reasoningFragments: stored(row.reasoning?.fragments ?? null),
     reasoningText: stored(row.reasoning?.text ?? null),
+    reasoningMergeRule: row.reasoning?.mergeRule ?? null,
     content: stored(row.wire?.content ?? null),
     toolCalls: stored(row.wire?.toolCalls ?? null),
+    toolRuns: row.toolCalls.map(({ callId: _, startedAt: _start, endedAt: _end, idempotencyKey: _key, ...run }) => ({
+      ...run,
+      sentResult: stored(run.sentResult),
+    })),
     refusal: stored(row.wire?.refusal ?? null),
     annotations: stored(row.wire?.annotations ?? null),
     replay: (ledger.get(row.id) ?? []).map(({ callId: _, ...entry }) => entry),
   }));
+}
+
+/** What no view shows of a message, and an import needs. */
+export interface ExportedMessageFacts {
+  editedFromId: string | null;
+  continuesId: string | null;
+  /** by the place of the part: the call it came from */
+  partCallIds: (string | null)[];
+  /** of its completion: what was asked for, before the connection had its say, and when it was over */
+  completion: { requestedSettings: unknown; endedAt: string | null } | null;
+}
+export interface ExportedFacts {
+  titleSource: string;
+  createdAt: string;
+  lastActivityAt: string;
+  messages: Map<string, ExportedMessageFacts>;
+}
+
+/** The same of a conversation the caller has already been allowed to read. */
+export async function getExportedFacts(conversationId: string): Promise<ExportedFacts> {
+  const row = await prisma().conversation.findUniqueOrThrow({
+    where: { id: conversationId },
+    select: {
+      titleSource: true,
+      createdAt: true,
+      lastActivityAt: true,
+      messages: {
+        where: { deletedAt: null },
+        select: {
+          id: true,
+          editedFromId: true,
+          continuesId: true,
+          parts: { orderBy: { index: "asc" }, select: { callId: true } },
+          completion: { select: { settings: true, endedAt: true } },
+        },
+      },
+    },
+  });
+  const facts = row.messages.map(({ id, parts, completion, ...message }) => {
+    const ended = completion && {
+      requestedSettings: completion.settings,
+      endedAt: completion.endedAt?.toISOString() ?? null,
+    };
+    return [id, { ...message, partCallIds: parts.map(({ callId }) => callId), completion: ended }] as const;
+  });
+  return {
+    titleSource: row.titleSource,
+    createdAt: row.createdAt.toISOString(),
+    lastActivityAt: row.lastActivityAt.toISOString(),
+    messages: new Map(facts),
+  };
 }

@@ -1,9 +1,19 @@
 import "server-only";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
+import { parseExact } from "@/lib/reasoning/exact-json";
 
-/** Deeper JSON than any of our bodies; parsers and validators recurse. */
-const maxDepth = 64;
+/** What a body may be, and how its text becomes a value. */
+export interface BodyRules {
+  maxBytes: number;
+  /** parsers and validators recurse */
+  maxDepth: number;
+  parse: (text: string) => unknown;
+}
+/** Deeper than any of our bodies. */
+const usual: BodyRules = { maxBytes: limits.bodyBytes, maxDepth: 64, parse: JSON.parse };
+/** An exported conversation: what providers sent, as deep as it is, with the digits of its numbers. */
+export const exportedFile: BodyRules = { maxBytes: limits.importBytes, maxDepth: 1000, parse: parseExact };
 
 /**
  * So much of a body that is too large is still read, and dropped: a client that is busy sending would not hear the answer, and the
@@ -15,10 +25,10 @@ const droppedBytes = 64_000_000;
  * The body as JSON, read up to the limit and no further. An empty body is {}.
  * @throws AppError body_too_large, unsupported_media_type, invalid_json
  */
-export async function readJsonBody(request: Request): Promise<unknown> {
+export async function readJsonBody(request: Request, rules = usual): Promise<unknown> {
   const declared = Number(request.headers.get("content-length") ?? "0");
   if (declared > droppedBytes) throw tooLarge(`${declared} bytes declared`, true);
-  const bytes = await readBytes(request);
+  const bytes = await readBytes(request, rules.maxBytes);
   if (bytes.byteLength === 0) return {};
   const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (type !== "application/json") throw new AppError("unsupported_media_type", { detail: type ?? "none" });
@@ -28,26 +38,26 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   } catch (error) {
     throw new AppError("invalid_json", { userMessage: "The body is not valid UTF-8.", cause: error });
   }
-  if (depthExceeds(text, maxDepth))
+  if (depthExceeds(text, rules.maxDepth))
     throw new AppError("invalid_json", { detail: "too deep", userMessage: "The body is nested too deeply." });
   try {
-    return JSON.parse(text);
+    return rules.parse(text);
   } catch (error) {
     throw new AppError("invalid_json", { cause: error });
   }
 }
 
-async function readBytes(request: Request): Promise<Uint8Array> {
+async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
   if (!request.body) return new Uint8Array(0);
   const pieces: Uint8Array[] = [];
   let total = 0;
   for await (const piece of request.body) {
     total += piece.byteLength;
-    if (total <= limits.bodyBytes) pieces.push(piece);
+    if (total <= maxBytes) pieces.push(piece);
     else pieces.length = 0;
     if (total > droppedBytes) throw tooLarge("limit reached while reading", true);
   }
-  if (total > limits.bodyBytes) throw tooLarge(`${total} bytes`, false);
+  if (total > maxBytes) throw tooLarge(`${total} bytes`, false);
   return Buffer.concat(pieces, total);
 }
 

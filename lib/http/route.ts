@@ -6,7 +6,7 @@ import { newId } from "@/lib/db/ids";
 import { AppError } from "@/lib/errors/app-error";
 import { errorResponse, secureHeaders } from "./error-response";
 import { guardRequest } from "./guard";
-import { readJsonBody } from "./read-body";
+import { type BodyRules, readJsonBody } from "./read-body";
 
 type Infer<S> = S extends z.ZodType ? z.output<S> : undefined;
 
@@ -14,6 +14,8 @@ interface RouteSchemas<P, Q, B> {
   params?: P;
   query?: Q;
   body?: B;
+  /** for a body that is not like the others */
+  bodyRules?: BodyRules;
 }
 export interface RouteInput<P, Q, B> {
   user: CurrentUser;
@@ -48,7 +50,11 @@ export function route<
       const user = await userOfRequest(request.headers);
       const params = parse(schemas.params, await context.params, "not_found");
       const query = parse(schemas.query, Object.fromEntries(new URL(request.url).searchParams), "invalid_request");
-      const body = parse(schemas.body, schemas.body ? await readJsonBody(request) : undefined, "invalid_request");
+      const body = parse(
+        schemas.body,
+        schemas.body ? await readJsonBody(request, schemas.bodyRules) : undefined,
+        "invalid_request",
+      );
       const result = await handler({ user, params, query, body, request, requestId });
       if (result instanceof Response) return result;
       const headers = { ...secureHeaders, "x-request-id": requestId };

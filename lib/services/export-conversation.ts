@@ -1,6 +1,8 @@
 import "server-only";
+import { exportFormat, exportVersion } from "@/lib/contract/import";
 import { conversationToMarkdown } from "@/lib/conversation/export-markdown";
-import { listExportedCalls } from "@/lib/db/export";
+import type { CallView, MessageView } from "@/lib/conversation/message";
+import { type ExportedCall, type ExportedMessageFacts, getExportedFacts, listExportedCalls } from "@/lib/db/export";
 import { openConversation, openTree } from "./open-conversation";
 
 interface Owned {
@@ -8,29 +10,46 @@ interface Owned {
   conversationId: string;
 }
 
-/** The version of the JSON export's shape (docs/api.md). */
-export const exportVersion = 2;
-
-/** The whole tree by `seq`, each model call with what was sent and what came back, verbatim. @throws AppError not_found */
+/**
+ * The whole tree by `seq`, each model call with what was sent and what came back, verbatim; import-conversation.ts takes it back.
+ * @throws AppError not_found
+ */
 export async function exportJson(owned: Owned): Promise<object> {
   const conversation = await openTree(owned);
-  const calls = await listExportedCalls(owned.conversationId);
+  const [calls, facts] = await Promise.all([
+    listExportedCalls(owned.conversationId),
+    getExportedFacts(owned.conversationId),
+  ]);
+  const { messages, ...others } = facts;
   const byId = new Map(calls.map((call) => [call.id, call]));
   return {
-    format: "verbatim-conversation",
+    format: exportFormat,
     version: exportVersion,
     ...conversation,
-    messages: conversation.messages.map((message) =>
-      message.completion === null
-        ? message
-        : {
-            ...message,
-            completion: {
-              ...message.completion,
-              calls: message.completion.calls.map((call) => ({ ...call, ...byId.get(call.id) })),
-            },
-          },
-    ),
+    ...others,
+    messages: conversation.messages.map((message) => exportedMessage(message, messages.get(message.id), byId)),
+  };
+}
+
+function exportedMessage(
+  message: MessageView,
+  facts: ExportedMessageFacts | undefined,
+  calls: ReadonlyMap<string, ExportedCall>,
+): object {
+  const { completion } = message;
+  // A call that ran when the tree was read may be over by now: it stays one that runs, nothing half-told.
+  const exportedCall = (call: CallView) => (call.outcome === "running" ? call : { ...call, ...calls.get(call.id) });
+  return {
+    ...message,
+    editedFromId: facts?.editedFromId ?? null,
+    continuesId: facts?.continuesId ?? null,
+    parts: message.parts.map((part, index) => ({ ...part, callId: facts?.partCallIds[index] ?? null })),
+    completion: completion && {
+      ...completion,
+      requestedSettings: facts?.completion?.requestedSettings ?? completion.settings,
+      endedAt: facts?.completion?.endedAt ?? null,
+      calls: completion.calls.map(exportedCall),
+    },
   };
 }
 

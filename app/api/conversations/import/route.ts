@@ -1,0 +1,9 @@
+import { importBody } from "@/lib/contract/import";
+import { exportedFile } from "@/lib/http/read-body";
+import { Created, route } from "@/lib/http/route";
+import { importConversation } from "@/lib/services/import-conversation";
+
+export const POST = route(
+  { body: importBody, bodyRules: exportedFile },
+  async ({ user, body }) => new Created(await importConversation({ userId: user.id, file: body })),
+);
