@@ -7,7 +7,7 @@ import type { MessagePart, MessageView, ReasoningKind, ToolPart } from "@/lib/co
  */
 export function toAnswerView(message: AnswerMessage, previous: MessageView): MessageView {
   const { metadata } = message;
-  const completion = metadata?.completion ?? previous.completion;
+  const completion = metadata?.ended ?? metadata?.completion ?? previous.completion;
   const status = completion?.status ?? "running";
   // a call in a request that offered no tools is never run; one that is open at the end was not run either
   const openState = status === "running" && (completion?.settings.tools?.length ?? 0) > 0 ? "running" : "not_run";

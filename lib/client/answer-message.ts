@@ -2,7 +2,10 @@ import type { UIMessage } from "ai";
 import type { CompletionView, Timings } from "@/lib/conversation/message";
 
 export interface AnswerMetadata {
+  /** as it began */
   completion?: CompletionView;
+  /** as it was stored at its end */
+  ended?: CompletionView;
   parentId?: string | null;
   createdAt?: string;
   timings?: Timings;

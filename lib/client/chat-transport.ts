@@ -79,7 +79,7 @@ export class AnswerTransport implements ChatTransport<AnswerMessage> {
             if (!chunk) return;
             // the SDK stops reading at an error; what it says is already in the metadata before it
             if (chunk.type === "error") transport.end = "finished";
-            controller.enqueue(chunk);
+            controller.enqueue(withEndApart(chunk));
           },
           flush(controller) {
             if (transport.end === "finished") return;
@@ -90,6 +90,19 @@ export class AnswerTransport implements ChatTransport<AnswerMessage> {
       );
   }
 }
+
+/**
+ * The SDK merges metadata key by key, and what was asked for would shine through what was sent: the completion as stored stands beside
+ * the one that began.
+ */
+function withEndApart(chunk: UIMessageChunk): UIMessageChunk {
+  if (chunk.type !== "message-metadata" || !isEnd(chunk.messageMetadata)) return chunk;
+  const { completion, ...metadata } = chunk.messageMetadata;
+  return { ...chunk, messageMetadata: { ...metadata, ended: completion } };
+}
+
+const isEnd = (metadata: unknown): metadata is { completion: unknown } =>
+  typeof metadata === "object" && metadata !== null && "completion" in metadata;
 
 /** Chunks of a kind this version does not know are dropped. */
 async function parseChunk(data: string): Promise<UIMessageChunk | null> {
