@@ -157,6 +157,7 @@ test("what was asked for and not sent is said in the details, and that the reque
     const article = await finished(page);
     await article.getByRole("button", { name: "Answer details" }).click();
     const details = article.getByRole("region", { name: "Answer details" });
+    await expect(details).toContainText(/Settings sent\s*none/);
     await expect(details).toContainText(/Asked for, not sent\s*tool_choice, temperature/);
     await expect(details).toContainText(/Sent again\s*after the server refused its form/);
   }
@@ -172,7 +173,7 @@ test("the practice model calls a tool that is switched on, answers with its resu
   const { id } = z.object({ id: z.string() }).parse(await (await request.post("/api/conversations", { data })).json());
   await page.goto(`/c/${id}`);
   await send(page, "What is 12 * (3 + 4)?");
-  await expect(answerText(await finished(page))).toContainText("The button Tools under the message box");
+  await expect(answerText(await finished(page))).toContainText("The button Tools, a wrench in the message box");
   await page.getByRole("button", { name: "Tools: off" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Calculator" }).click();
   await page.keyboard.press("Escape");
