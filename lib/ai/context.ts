@@ -1,7 +1,7 @@
 import "server-only";
 import type { JSONValue, LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { cleanToolName } from "@/lib/reasoning/harmony";
-import { toolCallId } from "@/lib/reasoning/tool-call-id";
+import { createToolCallIds, type ToolCallIdForm } from "@/lib/reasoning/tool-call-id";
 import { replayKey } from "./reasoning-middleware";
 
 /** One earlier model call as it goes back. */
@@ -28,7 +28,12 @@ const notRun = "This tool was not run: the request offered no tools.";
  * The active branch as the prompt of the next call: exactly its messages, in order, nothing else. Answers without anything to say
  * (failed before their first token) are left out; their question stays.
  */
-export function buildPrompt(turns: ContextTurn[], instructions: string | null): BuiltPrompt {
+export function buildPrompt(
+  turns: ContextTurn[],
+  instructions: string | null,
+  toolCallIds: ToolCallIdForm = "any",
+): BuiltPrompt {
+  const idOf = createToolCallIds(toolCallIds);
   const prompt: LanguageModelV4Prompt = instructions === null ? [] : [{ role: "system", content: instructions }];
   const messageIndex = new Map<string, number>();
   let length = prompt.length;
@@ -41,7 +46,7 @@ export function buildPrompt(turns: ContextTurn[], instructions: string | null): 
     for (const call of turn.calls) {
       if (isEmpty(call)) continue;
       messageIndex.set(call.callId, length);
-      prompt.push(...callMessages(call));
+      prompt.push(...callMessages(call, idOf));
       // On the wire each result is a message of its own.
       length += 1 + call.toolCalls.length;
     }
@@ -52,11 +57,11 @@ export function buildPrompt(turns: ContextTurn[], instructions: string | null): 
 const textOf = (call: ContextTurnCall) => call.content ?? call.refusal ?? "";
 const isEmpty = (call: ContextTurnCall) => textOf(call) === "" && call.toolCalls.length === 0;
 
-function callMessages(call: ContextTurnCall): LanguageModelV4Message[] {
+function callMessages(call: ContextTurnCall, idOf: (own: string | null) => string): LanguageModelV4Message[] {
   const text = textOf(call);
-  const toolCalls = call.toolCalls.map((toolCall, index) => ({
+  const toolCalls = call.toolCalls.map((toolCall) => ({
     ...toolCall,
-    id: toolCallId(toolCall, call.callId, index),
+    id: idOf(toolCall.id),
     // A channel marker in the history makes some servers' templates fail.
     name: cleanToolName(toolCall.name),
   }));

@@ -8,6 +8,7 @@ const unknown: Profile = {
   mandatory: null,
   replay: { form: "as_received", when: "tool_loop", emptyWhenMissing: false, models: "all" },
   unknownFields: "ignored",
+  toolCallIds: "any",
   refused: [],
   renamed: {},
   manual: [],
@@ -94,6 +95,7 @@ export const shipped: Record<ProfileId, Profile> = {
     effort: effortWord,
     replay: nothing,
     unknownFields: "refused",
+    toolCallIds: "nine",
   },
   vllm: { ...unknown, id: "vllm", name: "vLLM", effort: effortWord, replay: inToolLoop("reasoning") },
   // `reasoning` would be passed over in silence.

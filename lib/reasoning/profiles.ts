@@ -1,6 +1,7 @@
 import type { Effort } from "./effort";
 import type { ProfileFact, ProfileOverrides } from "./profiles-facts";
 import { shipped } from "./profiles-shipped";
+import type { ToolCallIdForm } from "./tool-call-id";
 
 /** How an effort is asked for: exactly one of these, since servers refuse two forms at once. */
 export const effortForms = ["reasoning", "reasoning_effort", "thinking_and_effort", "none"] as const;
@@ -86,6 +87,7 @@ export interface Profile {
     models: "all" | "gpt-oss";
   };
   unknownFields: "ignored" | "refused";
+  toolCallIds: ToolCallIdForm;
   /** parameters that are not sent, because this server refuses them */
   refused: readonly string[];
   /** parameters that go out under another name */

@@ -39,6 +39,7 @@ export function planPrompt(
       };
     }),
     null,
+    target.profile.toolCallIds,
   );
   const ledger = [...decisions.values()].map((decision) => ({
     sourceCallId: decision.callId,
