@@ -45,7 +45,20 @@ const callSchema = z.looseObject({
 const viewSchema = z.looseObject({
   servedModel: z.string().nullable(),
   provider: z.string().nullable(),
-  usage: z.looseObject({ inputTokens: z.unknown(), outputTokens: z.unknown() }).nullable(),
+  usage: z
+    .looseObject({
+      inputTokens: z.unknown(),
+      outputTokens: z.unknown(),
+      reasoningTokens: z.unknown(),
+      cachedTokens: z.unknown(),
+    })
+    .nullable(),
+});
+const usageSchema = z.object({
+  prompt_tokens: z.number(),
+  completion_tokens: z.number(),
+  prompt_tokens_details: z.object({ cached_tokens: z.number().nullish() }).nullish(),
+  completion_tokens_details: z.object({ reasoning_tokens: z.number().nullish() }).nullish(),
 });
 const messagesSchema = z.array(
   z.looseObject({
@@ -100,8 +113,14 @@ function expectKept({ received, answer, call, faults }: Played, recorded: Record
   const view = viewSchema.parse(answer?.completion);
   expect([view.servedModel, view.provider]).toEqual([recorded.models[0] ?? null, recorded.providers[0] ?? null]);
   expect(call.usage ?? null).toEqual(recorded.usage ?? null);
-  const usage = z.object({ prompt_tokens: z.number(), completion_tokens: z.number() }).safeParse(recorded.usage).data;
-  expect([view.usage?.inputTokens, view.usage?.outputTokens]).toEqual([usage?.prompt_tokens, usage?.completion_tokens]);
+  // Where the usual keys say it, the figures are theirs; what nobody reported is null.
+  const usage = usageSchema.safeParse(recorded.usage).data;
+  if (usage) {
+    const { prompt_tokens_details: input, completion_tokens_details: output } = usage;
+    expect([view.usage?.inputTokens, view.usage?.outputTokens]).toEqual([usage.prompt_tokens, usage.completion_tokens]);
+    expect(view.usage?.reasoningTokens).toBe(output?.reasoning_tokens ?? null);
+    if (input?.cached_tokens != null) expect(view.usage?.cachedTokens).toBe(input.cached_tokens);
+  } else expect(view.usage).toBeNull();
   // As text: the order of the keys is part of what was sent.
   if (recorded.merged_reasoning_details !== undefined)
     expect(JSON.stringify(call.reasoningDetails)).toBe(JSON.stringify(recorded.merged_reasoning_details));

@@ -26,7 +26,7 @@ const textOf = (details: unknown) =>
     .array(z.looseObject({ text: z.string() }))
     .transform((list) => list.map(({ text }) => text).join(""))
     .safeParse(details).data ?? null;
-/** Every result stands directly after the call it belongs to, under the call's own id. */
+/** Every result stands directly after the call it belongs to, under an id that no other call of the request has. */
 function expectPaired(body: unknown): void {
   const messages = messagesIn(body);
   messages.forEach((message, at) => {
@@ -35,9 +35,9 @@ function expectPaired(body: unknown): void {
     const results = messages.slice(at + 1, at + 1 + ids.length);
     expect(results.map(({ role, tool_call_id }) => [role, tool_call_id])).toEqual(ids.map((id) => ["tool", id]));
   });
-  expect(messages.filter(({ role }) => role === "tool")).toHaveLength(
-    messages.flatMap(({ tool_calls }) => tool_calls ?? []).length,
-  );
+  const all = messages.flatMap(({ tool_calls }) => tool_calls ?? []).map(({ id }) => id);
+  expect(new Set(all).size).toBe(all.length);
+  expect(messages.filter(({ role }) => role === "tool")).toHaveLength(all.length);
 }
 
 interface Server {
@@ -128,7 +128,7 @@ describe("a loop that comes to its answer", () => {
     expect(detailsIn(await row.next())).toHaveLength(4);
   });
 
-  test.each(["same", "empty", "none"])(
+  test.each(["same", "one", "empty", "none"])(
     "ids of the model that are %s: call and result agree all the same",
     async (ids) => {
       const { ask, bodies, next, answer } = await newLoop();
@@ -138,10 +138,25 @@ describe("a loop that comes to its answer", () => {
       const [, , third] = bodies();
       const after = await next();
       expectPaired(after);
-      // The ids are the same on the next turn as they were inside the loop.
+      // What came first keeps the model's own id; the ids are the same on the next turn as they were inside the loop.
       expect(messagesIn(after).slice(0, 7)).toEqual(messagesIn(third));
     },
   );
+
+  test("at Mistral, which takes nine letters and digits, earlier calls get ids it takes", async () => {
+    const elsewhere = await newLoop();
+    await elsewhere.ask("steps=2 calls=2");
+    const connectionId = await client.newConnection("Loop elsewhere", `${fake().url}/v1`);
+    await client.request("PATCH", `/connections/${connectionId}`, { profile: "mistral" });
+    const text = `[[scenario:default]] Next ${elsewhere.conversationId}`;
+    const target = { connectionId, model: "mistral-medium" };
+    expect((await client.ask(elsewhere.conversationId, text, target)).error).toBeNull();
+    const sent = requests(`Next ${elsewhere.conversationId}`)[0]?.body;
+    expectPaired(sent);
+    const ids = messagesIn(sent).flatMap(({ tool_calls }) => tool_calls ?? []);
+    expect(ids).toHaveLength(4);
+    for (const { id } of ids) expect(id).toMatch(/^[a-zA-Z0-9]{9}$/);
+  });
 
   test("a tool nobody has, and arguments that are no JSON: the model is told, and goes on", async () => {
     const unknown = await newLoop();
@@ -169,12 +184,12 @@ describe("a loop that does not", () => {
     expectPaired(await next());
   });
 
-  test("a call that was cut by the length limit is not run", async () => {
+  test.each(["length", "content_filter"])("a call that was cut, finish reason %s, is not run", async (reason) => {
     const { ask, answer, bodies, next } = await newLoop();
-    await ask("at=1 fault=length");
+    await ask(`at=1 fault=${reason}`);
     expect(bodies()).toHaveLength(1);
     const stored = await answer();
-    expect(stored?.completion).toMatchObject({ status: "done", finishReason: "length" });
+    expect(stored?.completion).toMatchObject({ status: "done", finishReason: reason });
     expect(stored?.parts.at(-1)).toMatchObject({ type: "tool", state: "not_run", result: null });
     expectPaired(await next());
   });

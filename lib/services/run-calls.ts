@@ -39,6 +39,8 @@ export interface CallsJob {
 export interface CallsSink {
   onEvent: (callId: string, event: CallEvent, atMs: number) => void;
   onTiming: (timing: { connectMs: number | null; firstByteMs: number | null }) => void;
+  /** resolves when every event so far is saved */
+  saveNow: () => Promise<void>;
   /** tools have run, the next call begins */
   onNextStep: () => void;
 }
@@ -91,11 +93,12 @@ export async function runCalls(job: CallsJob, signal: AbortSignal, sink: CallsSi
       progress.step += 1;
       progress.attempt = 0;
     } else return { calls, saved, outcome };
-    // The answer goes on for as long as it likes: what is over is stored now, or else with its end.
-    await saveCall(ended, job.userId).then(
+    // The answer goes on for as long as it likes: what is over is stored now, or else with its end. Its parts are in the segments.
+    const isStored = saveCall(ended, job.userId).then(
       () => saved.add(ended.id),
       (error: unknown) => log().warn({ err: error, callId: ended.id }, "call not stored yet"),
     );
+    await Promise.all([isStored, sink.saveNow()]);
     if (!corrected) sink.onNextStep();
   }
 }
@@ -192,10 +195,13 @@ async function correct(
   return applyCorrection(profile, correction);
 }
 
-/** Tools were offered, the model called some and said so to the end. A call that was cut at a limit may lack half its arguments. */
-function mayGoOn({ record, outcome, sentSettings }: EndedCall, count: number): boolean {
+/** What ends a call in the middle: it may lack half its arguments, or be the half that was let through. */
+const cutReasons = ["length", "content_filter"];
+
+/** Tools were offered, the model called some and said so to the end. */
+function mayGoOn({ record, outcome, ended, sentSettings }: EndedCall, count: number): boolean {
   const offered = Array.isArray(sentSettings.tools) && sentSettings.tools.length > 0;
-  const isWhole = outcome === "done" && record.finishReason !== "length";
+  const isWhole = outcome === "done" && ended !== "cut" && !cutReasons.includes(record.finishReason ?? "");
   return offered && isWhole && record.wire.toolCalls.length > 0 && count < limits.callsPerCompletion;
 }
 

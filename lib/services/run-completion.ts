@@ -9,7 +9,7 @@ import { createFrameWriter } from "@/lib/stream/frames";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
 import { makeTitle } from "./make-title";
 import { type CallsEnd, type CallsJob, runCalls } from "./run-calls";
-import { discardSegments, saveEvent } from "./save-segments";
+import { discardSegments, holdSegments, releaseSegments, saveEvent, saveNow } from "./save-segments";
 
 export interface CompletionJob extends CallsJob {
   parentId: string;
@@ -52,6 +52,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
       frames.event(event, atMs);
     },
     onTiming: ({ connectMs, firstByteMs }) => frames.timings({ connectMs, firstByteMs }),
+    saveNow,
     onNextStep: frames.nextStep,
   });
   const completion = await storeEnd(job, end);
@@ -79,6 +80,7 @@ async function storeEnd(job: CompletionJob, { calls, saved, outcome }: CallsEnd)
   const called = record && record.wire.toolCalls.length > 0 ? "tool_calls" : null;
   const { error } = outcome;
   for (let attempt = 0; ; attempt += 1) {
+    await holdSegments(job.completionId);
     try {
       const view = await endCompletion({
         completionId: job.completionId,
@@ -95,6 +97,7 @@ async function storeEnd(job: CompletionJob, { calls, saved, outcome }: CallsEnd)
       const stored = view ?? (await findMessageView(job.conversationId, job.messageId))?.completion;
       return stored ?? { ...startingView(job), status: outcome.outcome };
     } catch (failure) {
+      releaseSegments(job.completionId);
       log().error({ err: failure, completionId: job.completionId, attempt }, "end of completion not stored");
       if (attempt >= 8) throw failure;
       await new Promise((resolve) => setTimeout(resolve, Math.min(250 * 2 ** attempt, 15_000)));

@@ -9,17 +9,21 @@ import type { CallEvent } from "@/lib/reasoning/events";
 interface Pending {
   seq: number;
   byCall: Map<string, TimedEvent[]>;
+  /** the save of earlier ones that is on its way */
+  insert: Promise<void> | null;
+  /** its end is being stored: no new save begins */
+  isHeld: boolean;
 }
 
 const pending = new Map<string, Pending>();
 let isDue = false;
-let saving = false;
+let saving: Promise<void> | null = null;
 
 /** Keeps an event for the next save. One timer and one insert serve all running completions; no write per token. */
 export function saveEvent(completionId: string, callId: string, atMs: number, event: CallEvent): void {
   let entry = pending.get(completionId);
   if (!entry) {
-    entry = { seq: 0, byCall: new Map() };
+    entry = { seq: 0, byCall: new Map(), insert: null, isHeld: false };
     pending.set(completionId, entry);
   }
   const events = entry.byCall.get(callId);
@@ -34,6 +38,31 @@ function schedule(): void {
   setTimeout(flush, limits.saveEveryMs);
 }
 
+/** Saves what waits now, not at the next tick: a process that dies after this has lost none of it. Never throws: what fails waits on. */
+export async function saveNow(): Promise<void> {
+  while (saving) await saving.catch(() => {});
+  await flush();
+}
+
+/**
+ * No save of this completion is on its way once this has resolved, and none begins before `releaseSegments`. Its end deletes what is
+ * saved, and would leave behind a row that is written in the same moment.
+ */
+export async function holdSegments(completionId: string): Promise<void> {
+  const entry = pending.get(completionId);
+  if (!entry) return;
+  entry.isHeld = true;
+  await entry.insert?.catch(() => {});
+}
+
+/** The end could not be stored yet: saving goes on meanwhile. */
+export function releaseSegments(completionId: string): void {
+  const entry = pending.get(completionId);
+  if (!entry) return;
+  entry.isHeld = false;
+  schedule();
+}
+
 /** The completion is folded and stored: nothing is left to save. */
 export function discardSegments(completionId: string): void {
   pending.delete(completionId);
@@ -43,21 +72,22 @@ async function flush(): Promise<void> {
   isDue = false;
   if (saving) return schedule();
   const batch = [...pending]
-    .filter(([, entry]) => entry.byCall.size > 0)
+    .filter(([, entry]) => entry.byCall.size > 0 && !entry.isHeld)
     .map(([completionId, entry]) => {
       const events = entry.byCall;
       entry.byCall = new Map();
       return { completionId, entry, events, seq: entry.seq++ };
     });
   if (batch.length === 0) return;
-  saving = true;
   try {
     const segments = batch.map(({ completionId, seq, events }) => ({
       completionId,
       seq,
       events: encodeSegment(events),
     }));
-    await insertSegments(segments);
+    saving = insertSegments(segments);
+    for (const { entry } of batch) entry.insert = saving;
+    await saving;
   } catch (error) {
     log().warn({ err: error, completions: batch.length }, "segments not stored, kept for the next save");
     for (const { completionId, entry, events } of batch) {
@@ -67,7 +97,8 @@ async function flush(): Promise<void> {
       schedule();
     }
   } finally {
-    saving = false;
+    saving = null;
+    for (const { entry } of batch) entry.insert = null;
   }
 }
 

@@ -25,6 +25,8 @@ function idOf({ number, params }: ScenarioContext, index: number): Json {
       return { id: "" };
     case "same":
       return { id: `call_same_${index}` };
+    case "one":
+      return { id: "call_one" };
     default:
       return { id: `call_${number}_${index}` };
   }
@@ -57,10 +59,11 @@ function faulty(context: ScenarioContext, step: number, fault: string): FakeAnsw
       return streamed(begun, "hang");
     case "destroy":
       return streamed([...begun, { delayMs: 30 }], "destroy");
-    case "length": {
+    case "length":
+    case "content_filter": {
       // The limit falls into the arguments.
       const cut = [...thinking(context, step), ...calling(context, step).slice(0, 1)];
-      return streamed([...cut, ...ending(wire, "length")]);
+      return streamed([...cut, ...ending(wire, fault)]);
     }
     default:
       return null;
@@ -69,7 +72,7 @@ function faulty(context: ScenarioContext, step: number, fault: string): FakeAnsw
 
 /**
  * A model that calculates before it answers: `[[scenario:loop steps=1 calls=1 field=details|reasoning|reasoning_content
- * ids=given|same|empty|none name=calculator args=good|broken at=2 fault=silent|hang|destroy|length]]`. Each step thinks and calls; the
+ * ids=given|same|one|empty|none name=calculator args=good|broken at=2 fault=silent|hang|destroy|length|content_filter]]`. Each step thinks and calls; the
  * answer thinks and says what the tools gave back.
  */
 export const loop: Scenario = (context) => {
