@@ -133,6 +133,20 @@ describe("a tool loop met by a kill -9", () => {
     },
   );
 
+  test("answers that end while they are being saved leave no row behind", async () => {
+    const connectionId = await client.connectionId("OpenRouter");
+    // Saved every 400 ms: many ends, spread evenly around the second save.
+    const lengths = Array.from({ length: 150 }, (_, index) => 60 + (index % 50));
+    await Promise.all(
+      lengths.map(async (count) => {
+        const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
+        const { error } = await client.ask(conversationId, `[[scenario:paced n=${count} rate=100]] ${conversationId}`);
+        expect(error).toBeNull();
+      }),
+    );
+    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
+  });
+
   test("no row is left that must not be", async () => {
     expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
   });
