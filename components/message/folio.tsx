@@ -7,6 +7,7 @@ import { cost, notReported, seconds, tokens } from "@/lib/client/figures";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { AnswerDetails } from "./answer-details";
 import type { MessageActions } from "./message";
+import { TimeBar } from "./time-bar";
 import { Versions } from "./versions";
 
 interface FolioProps {
@@ -40,7 +41,7 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
           aria-controls={regionId}
           onClick={() => setIsOpen(!isOpen)}
         >
-          <TimeBar completion={completion} />
+          <TimeBar timings={timings} parts={message.parts} />
           {facts.join(", ")}
         </button>
         <span className="actions">
@@ -73,20 +74,4 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
 /** What was asked for should be seen, also when it opens below the composer. */
 function bringIntoView(element: HTMLElement | null): void {
   element?.scrollIntoView({ block: "nearest" });
-}
-
-/** Waiting, reasoning, answering, as shares of the whole. */
-function TimeBar({ completion: { timings } }: { completion: CompletionView }) {
-  const { totalMs, firstReasoningMs, firstAnswerMs } = timings;
-  if (totalMs === null || totalMs <= 0 || (firstReasoningMs === null && firstAnswerMs === null)) return null;
-  const first = Math.min(firstReasoningMs ?? totalMs, firstAnswerMs ?? totalMs);
-  const answer = firstAnswerMs ?? totalMs;
-  const share = (ms: number) => `${Math.max(0, (ms / totalMs) * 100)}%`;
-  return (
-    <span className="time" aria-hidden>
-      <i className="t-wait" style={{ width: share(first) }} />
-      {answer > first && <i className="t-think" style={{ width: share(answer - first) }} />}
-      {totalMs > answer && <i className="t-say" style={{ width: share(totalMs - answer) }} />}
-    </span>
-  );
 }

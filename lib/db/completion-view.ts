@@ -4,6 +4,7 @@ import { type Settings, settingsSchema } from "@/lib/contract/settings";
 import type { CallView, CompletionStatus, CompletionView } from "@/lib/conversation/message";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
 import { Prisma } from "@/prisma/generated/client";
+import { answerTimings } from "./answer-timings";
 
 /** What a view needs of one stored call. */
 export interface CallRow extends Omit<CallView, "ignored"> {
@@ -67,7 +68,6 @@ function toError(code: string | null, detail: unknown): CompletionView["error"] 
 /** A completion as people see it: sums over its calls, unknown figures null. */
 export function toCompletionView(row: CompletionRow): CompletionView {
   const calls = row.modelCalls;
-  const first = calls[0];
   const last = calls.at(-1);
   const costs = calls.map((call) => call.cost).filter((cost) => cost !== null);
   const usage = {
@@ -90,13 +90,7 @@ export function toCompletionView(row: CompletionRow): CompletionView {
     settings: settingsOf(row),
     error: toError(row.errorCode, row.errorDetail),
     startedAt: row.startedAt.toISOString(),
-    timings: {
-      connectMs: first?.connectMs ?? null,
-      firstByteMs: first?.firstByteMs ?? null,
-      firstReasoningMs: first?.firstReasoningMs ?? null,
-      firstAnswerMs: last?.firstAnswerMs ?? null,
-      totalMs: sum(calls.map((call) => call.totalMs)),
-    },
+    timings: answerTimings(calls),
     calls: calls.map(toCallView),
   };
 }
