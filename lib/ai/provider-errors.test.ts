@@ -1,6 +1,6 @@
 import { APICallError } from "@ai-sdk/provider";
 import { expect, test } from "vitest";
-import { cleanProviderText, readErrorBody, toProviderError } from "./provider-errors";
+import { cleanProviderText, fromProviderFacts, readErrorBody, toProviderError } from "./provider-errors";
 
 const context = { connectionName: "Example", secrets: ["sk-canary-0123456789"] };
 const refusal = (statusCode: number, responseBody: string) =>
@@ -36,6 +36,49 @@ test("a key that a provider repeats reaches neither sentence nor log line", () =
   const error = refusal(401, '{"error":{"message":"Incorrect API key provided: sk-canary-0123456789"}}');
   expect(error.userMessage).toContain("[key]");
   expect(`${error.userMessage} ${error.detail}`).not.toContain("canary");
+});
+
+test.each([
+  [
+    "Incorrect API key provided: sk-xxx. You can find your API key at https://platform.openai.com/account/api-keys.",
+    "Incorrect API key provided: [key]. You can find your API key at https://platform.openai.com/account/api-keys.",
+  ],
+  ["Incorrect API key provided: sk-proj-********************wxYz.", "Incorrect API key provided: [key]."],
+  ["Incorrect API key provided: abcd****wxyz.", "Incorrect API key provided: [key]."],
+  [
+    "You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)",
+    "You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY)",
+  ],
+  ["Bad header: Bearer a1b2c3d4e5f6", "Bad header: Bearer [key]"],
+  ["Bearer authentication is required", "Bearer authentication is required"],
+  ["No auth credentials found", "No auth credentials found"],
+  ["Invalid key sk-or-v1-0123456789abcdef, no cookie auth", "Invalid key [key], no cookie auth"],
+  ["Invalid API Key", "Invalid API Key"],
+  ["The key gsk_AbC123xyz is not active", "The key [key] is not active"],
+  ["invalid x-api-key", "invalid x-api-key"],
+  ["x-api-key: sk-ant-api03-AbC_12-3", "x-api-key: [key]"],
+  ["API key not valid: AIzaSyA-1234567890", "API key not valid: [key]"],
+  [
+    "Incorrect API key provided: xai-ab***9. Get one at console.x.ai",
+    "Incorrect API key provided: [key]. Get one at console.x.ai",
+  ],
+  [`Unknown token ${"0123456789abcdef".repeat(4)}`, "Unknown token […]"],
+  [
+    "Task-based model deepseek-ai/DeepSeek-R1-Distill-Qwen-32B is not ready (req_011CSHoEeqs5C35K2UUqR7Fy)",
+    "Task-based model deepseek-ai/DeepSeek-R1-Distill-Qwen-32B is not ready (req_011CSHoEeqs5C35K2UUqR7Fy)",
+  ],
+])("of %s remains %s", (said, shown) => {
+  expect(cleanProviderText(said)).toBe(shown);
+});
+
+test("the connection's own key goes, whatever it looks like", () => {
+  expect(cleanProviderText("The key my own words is unknown", ["my own words"])).toBe("The key [key] is unknown");
+});
+
+test("an answer that never began names its status, one that broke does not", () => {
+  expect(refusal(500, "<html>oops</html>").userMessage).toBe("The provider answered with an error (500).");
+  const inStream = fromProviderFacts(readErrorBody(null, '{"error":{"message":"oops","code":500}}'), context);
+  expect(inStream.userMessage).toBe("The provider failed while answering. Example says: oops");
 });
 
 test("long opaque strings, such as signatures, are cut out of sentences", () => {

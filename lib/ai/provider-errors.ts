@@ -20,6 +20,8 @@ const errorBody = z.union([
 
 export interface ProviderErrorFacts {
   status: number | null;
+  /** the status of the HTTP answer; null when the error came inside of a stream */
+  answered: number | null;
   message: string | null;
   kind: string;
   providerName: string | null;
@@ -27,7 +29,7 @@ export interface ProviderErrorFacts {
 
 /** What an error body says, tolerant of every shape; the text is capped. */
 export function readErrorBody(status: number | null, body: string): ProviderErrorFacts {
-  const none = { status, message: null, kind: "", providerName: null };
+  const none = { status, answered: status, message: null, kind: "", providerName: null };
   let json: unknown;
   try {
     json = JSON.parse(body);
@@ -39,6 +41,7 @@ export function readErrorBody(status: number | null, body: string): ProviderErro
   const error: z.infer<typeof errorObject> = parsed.data;
   return {
     status: status ?? (typeof error.code === "number" ? error.code : null),
+    answered: status,
     message: error.message?.slice(0, 500) ?? null,
     kind: [error.metadata?.error_type, error.error_type, error.type, error.code]
       .filter(Boolean)
@@ -74,16 +77,24 @@ function codeOf({ status, message, kind }: ProviderErrorFacts): ErrorCode {
   return "provider_refused";
 }
 
+/** A character of a key; a dot only inside of one, for at its end it ends the sentence. */
+const keyCharacter = String.raw`(?:[A-Za-z0-9_*-]|\.(?=[A-Za-z0-9*]))`;
+/** Values, not words: "API key provided" and "Bearer token" are what the provider wants to say. */
+const secretPatterns: [pattern: RegExp, instead: string][] = [
+  [new RegExp(`(?<![A-Za-z0-9])(?:(?:sk|pk|rk|gsk|csk|xai|hf|nvapi|pplx)[-_]|AIza)${keyCharacter}{3,}`, "g"), "[key]"],
+  [new RegExp(`(?<=\\bBearer\\s+)(?=\\S*\\d|\\S{20})${keyCharacter}{6,}`, "gi"), "[key]"],
+  // a key that the provider has masked itself still shows its ends
+  [/[A-Za-z0-9_-]+\*{3,}[A-Za-z0-9_*-]*|\*{3,}[A-Za-z0-9_-]+/g, "[key]"],
+  [/\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)+/g, "[key]"],
+  [/(?=[A-Za-z]*\d)[A-Za-z0-9]{40,}|[A-Za-z0-9+/_-]{80,}={0,2}/g, "[…]"],
+];
+
 /** Cuts everything that could be a secret out of a sentence a provider wrote, and caps it. */
 export function cleanProviderText(text: string, secrets: (string | null)[] = []): string {
   let clean = text;
   for (const secret of secrets) if (secret && secret.length >= 4) clean = clean.replaceAll(secret, "[key]");
-  return clean
-    .replace(/\b(sk|pk|gsk|xai|key|Bearer)[-_ ][A-Za-z0-9_\-*.]{6,}/g, "[key]")
-    .replace(/[A-Za-z0-9+/_-]{80,}={0,2}/g, "[…]")
-    .replace(/\s+/g, " ")
-    .trim()
-    .slice(0, 300);
+  for (const [pattern, instead] of secretPatterns) clean = clean.replace(pattern, instead);
+  return clean.replace(/\s+/g, " ").trim().slice(0, 300);
 }
 
 /** A refusal of the provider as our error: our sentence, then the provider's own words, cleaned. */
@@ -93,7 +104,10 @@ export function fromProviderFacts(
 ): AppError {
   const code = codeOf(facts);
   const said = facts.message ? cleanProviderText(facts.message, context.secrets) : "";
-  const base = new AppError(code).userMessage;
+  const base =
+    code === "provider_failed" && facts.answered !== null
+      ? `The provider answered with an error (${facts.answered}).`
+      : new AppError(code).userMessage;
   return new AppError(code, {
     provider: {
       message: base,
