@@ -3,11 +3,12 @@ import { ApiError, callApi, sentenceOf, unreachableMessage } from "@/lib/client/
 import { refreshConversations, refreshConversationsSoon } from "@/lib/client/conversations";
 import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
-import type { ConversationView, MessageView } from "@/lib/conversation/message";
+import type { ConversationView } from "@/lib/conversation/message";
 import { toAnswerView } from "./answer-view";
 import { type ConversationStore, type LiveAnswer, mergeMessages, progressOf, textLength } from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
 import { followToEnd } from "./follow-to-end";
+import { reasoningStart } from "./reasoning-start";
 import type { Target } from "./target";
 
 /** The one answer that is being written: its connection, from the first frame to the last word, drawn into the store. */
@@ -114,7 +115,7 @@ export class AnswerRun {
       live: {
         ...live,
         messageId: next.id,
-        reasoningStartedAt: reasoningStart(previous, next, live),
+        reasoningStartedAt: reasoningStart(previous, next, live, Date.now()),
         lastWordAt: progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now(),
         isReconnecting: false,
       },
@@ -177,14 +178,4 @@ export class AnswerRun {
 
 function unreachable(): ApiError {
   return new ApiError(0, "unreachable", unreachableMessage, null);
-}
-
-/** When the reasoning that is running now began; null when none is. After a reload it began before this page did: the server's times say when. */
-function reasoningStart(previous: MessageView, next: MessageView, live: LiveAnswer): number | null {
-  const last = next.parts.at(-1);
-  if (last?.type !== "reasoning" || last.durationMs !== null) return null;
-  if (previous.parts.length === next.parts.length && live.reasoningStartedAt) return live.reasoningStartedAt;
-  const first = next.completion?.timings.firstReasoningMs;
-  const isOnlyOne = next.parts.filter((part) => part.type === "reasoning").length === 1;
-  return isOnlyOne && typeof first === "number" ? live.startedAt + first : Date.now();
 }

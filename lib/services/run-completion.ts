@@ -7,6 +7,7 @@ import { findMessageView } from "@/lib/db/messages";
 import { toErrorBody } from "@/lib/errors/error-body";
 import { createFrameWriter } from "@/lib/stream/frames";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
+import { createAnswerClock } from "./answer-clock";
 import { makeTitle } from "./make-title";
 import { type CallsEnd, type CallsJob, runCalls } from "./run-calls";
 import { discardSegments, holdSegments, releaseSegments, saveEvent, saveNow } from "./save-segments";
@@ -46,12 +47,14 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     createdAt: job.createdAt.toISOString(),
     completion: startingView(job),
   });
+  const clock = createAnswerClock(job.createdAt, frames.timings);
   const end = await runCalls(job, controller.signal, {
     onEvent: (callId, event, atMs) => {
       saveEvent(job.completionId, callId, atMs, event);
+      clock.onEvent(event);
       frames.event(event, atMs);
     },
-    onTiming: ({ connectMs, firstByteMs }) => frames.timings({ connectMs, firstByteMs }),
+    onTiming: clock.onTiming,
     saveNow,
     onNextStep: frames.nextStep,
   });
