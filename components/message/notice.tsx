@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CircleStop, KeyRound, Ruler, ShieldAlert, Unplug } from "lucide-react";
+import { CircleAlert, CircleStop, KeyRound, Ruler, ShieldAlert, Unplug, Wrench } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
@@ -8,6 +8,7 @@ import { useShell } from "@/components/shell/shell-context";
 import { seconds } from "@/lib/client/figures";
 import type { CompletionError, MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
+import { toolEnd } from "./tool-end";
 import { longWait, TryAgain } from "./try-again";
 
 interface AnswerNoticeProps {
@@ -131,14 +132,15 @@ function NextStep({ code, isUnanswered, again }: NextStepProps) {
 /** Codes whose next step is in the settings. */
 const needsConnections = new Set(["provider_key_denied", "provider_address", "connection_missing", "model_missing"]);
 
-function remarkOf({ status, completion }: MessageView) {
+function remarkOf({ status, completion, parts }: MessageView) {
   if (status === "stopped") return { icon: CircleStop, text: "Stopped. What came until then is kept." };
   if (status !== "done") return null;
   if (completion?.finishReason === "length")
     return { icon: Ruler, text: "The answer reached its length limit and ends here." };
   if (completion?.finishReason === "content_filter")
     return { icon: ShieldAlert, text: "The provider's filter ended this answer." };
-  return null;
+  const text = completion && toolEnd(completion, parts);
+  return text ? { icon: Wrench, text } : null;
 }
 
 function gapAfter(message: MessageView) {
