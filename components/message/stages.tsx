@@ -5,11 +5,10 @@ import type { LiveAnswer } from "@/components/conversation/conversation-state";
 import { useNow } from "@/components/ui/use-now";
 import { seconds } from "@/lib/client/figures";
 import type { MessageView } from "@/lib/conversation/message";
+import { stageOf } from "./stage-of";
 
 /** Without a byte for this long, a way out is offered. */
 const slowMs = 8000;
-
-type Stage = "connecting" | "waiting" | "reasoning" | "tool" | "after-tool" | "answering";
 
 interface StagesProps {
   message: MessageView;
@@ -29,6 +28,7 @@ export function Stages({ message, live, onStop }: StagesProps) {
   );
   const hasReasoned = message.parts.some((part) => part.type === "reasoning");
   const isWaiting = stage === "connecting" || stage === "waiting";
+  const hasByte = typeof timings?.firstByteMs === "number";
   return (
     <>
       <ol className="stages" aria-live="polite">
@@ -39,12 +39,12 @@ export function Stages({ message, live, onStop }: StagesProps) {
             Connected {typeof timings?.connectMs === "number" && <span aria-hidden>{seconds(timings.connectMs)}</span>}
           </li>
         )}
-        {stage === "waiting" && <Now label="Waiting for the provider" ms={elapsed} />}
-        {!isWaiting && typeof timings?.firstByteMs === "number" && (
+        {typeof timings?.firstByteMs === "number" && (
           <li className="done">
             First byte <span aria-hidden>{seconds(timings.firstByteMs)}</span>
           </li>
         )}
+        {stage === "waiting" && <Now label="Waiting for the provider" ms={elapsed} />}
         {stage === "reasoning" ? (
           <li className="now">Reasoning</li>
         ) : (
@@ -64,11 +64,11 @@ export function Stages({ message, live, onStop }: StagesProps) {
           </li>
         )}
       </ol>
-      {isWaiting && elapsed !== null && elapsed >= slowMs && (
+      {isWaiting && !hasByte && elapsed !== null && elapsed >= slowMs && (
         <div className="notice" role="status">
           <Hourglass className="i" aria-hidden />
           <p className="title">{`No byte from ${message.completion?.connectionName || "the provider"} for ${Math.floor(elapsed / 1000)} seconds.`}</p>
-          <p className="muted">Your question is kept. Waiting goes on until you stop it.</p>
+          <p className="muted">Your question is kept.</p>
           <div className="row">
             <button type="button" className="btn" onClick={onStop}>
               End the wait
@@ -90,14 +90,4 @@ function Now({ label, ms }: { label: string; ms: number | null }) {
 
 function runningTools({ parts }: MessageView): string {
   return parts.flatMap((part) => (part.type === "tool" && part.state === "running" ? [part.name] : [])).join(", ");
-}
-
-function stageOf({ completion, parts }: MessageView): Stage {
-  const last = parts.findLast((part) => part.type !== "text" || part.text.trim() !== "");
-  if (last?.type === "reasoning") return last.durationMs === null ? "reasoning" : "answering";
-  if (last?.type === "tool") return last.state === "running" ? "tool" : "after-tool";
-  if (last) return "answering";
-  const timings = completion?.timings;
-  if (typeof timings?.connectMs !== "number") return "connecting";
-  return typeof timings.firstByteMs === "number" ? "reasoning" : "waiting";
 }
