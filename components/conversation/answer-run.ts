@@ -69,6 +69,16 @@ export class AnswerRun {
     this.store.set({ messages: mergeMessages(this.store.read().messages, fresh.messages), problem: null });
   }
 
+  /** Null when the server cannot be reached just now: nobody asked for this look, and the next one is soon. */
+  async read(conversationId: string): Promise<ConversationView | null> {
+    try {
+      return await callApi<ConversationView>("GET", `/api/conversations/${conversationId}`);
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 404) this.store.set({ problem: error.message });
+      return null;
+    }
+  }
+
   private async follow(body: SendMessageBody | null, answerId: string, target?: Target): Promise<void> {
     const signal = this.connection?.signal;
     if (!signal) return;

@@ -3,7 +3,7 @@ import { newId } from "@/lib/client/new-id";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
-import { ConversationStore, initialState, newAnswer, newQuestion } from "./conversation-state";
+import { ConversationStore, initialState, mergeMessages, newAnswer, newQuestion } from "./conversation-state";
 import { type Target, wireTarget } from "./target";
 
 /** The five verbs of one conversation, outside React: send, regenerate, stop, resume, choose a version. */
@@ -66,6 +66,24 @@ export class ConversationController {
     } catch (error) {
       this.store.set({ problem: sentenceOf(error) });
     }
+  }
+
+  /**
+   * Shows what happened elsewhere, such as in a second tab, and follows what runs there. `anchorId`: the message the page was opened at; a
+   * branch without it is not the one that is read here.
+   */
+  async refresh(anchorId: string | undefined): Promise<void> {
+    const before = this.store.read();
+    if (!before.id || before.activity !== "idle" || before.unsent) return;
+    const fresh = await this.run.read(before.id);
+    // whatever the person has done in the meantime counts
+    const { messages, activity } = this.store.read();
+    if (!fresh || activity !== "idle" || messages !== before.messages) return;
+    if (anchorId && !fresh.messages.some(({ id }) => id === anchorId)) return;
+    const merged = mergeMessages(messages, fresh.messages);
+    if (merged.length === messages.length && merged.every((message, index) => message === messages[index])) return;
+    this.store.set({ messages: merged });
+    this.run.attach();
   }
 
   /** What the requests of one answer gave back of earlier reasoning, checked when asked. */

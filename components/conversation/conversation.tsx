@@ -13,6 +13,7 @@ import { Topbar } from "./topbar";
 import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
 import { useFollowEnd } from "./use-follow-end";
+import { useRefreshOnReturn } from "./use-refresh-on-return";
 
 interface ConversationProps {
   /** null: a new one, created with its first message */
@@ -59,6 +60,7 @@ export function Conversation({
     }),
     [controller],
   );
+  useRefreshOnReturn(() => controller.refresh(messageId));
   useConversationKeys({ state, stop: controller.stop, chooseVersion: actions.chooseVersion });
 
   useLayoutEffect(() => {

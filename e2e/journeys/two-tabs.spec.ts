@@ -1,0 +1,34 @@
+import { expect, test } from "@playwright/test";
+import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+
+test("a tab one comes back to shows what happened in the other, and follows what runs there", async ({
+  page,
+  context,
+}) => {
+  await openNew(page);
+  await send(page, "First, from here");
+  await finished(page);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expect(answers(other)).toHaveCount(1);
+  await send(other, "Second, from there");
+  await expect(answers(other)).toHaveCount(2);
+  await finished(other);
+
+  await prompt(page).fill("A draft");
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(questions(page)).toHaveCount(2);
+  await expect(prompt(page)).toHaveValue("A draft");
+  await send(page, "Third, from here");
+  await expect(answers(page)).toHaveCount(3);
+  await finished(page);
+  await expect(page.getByRole("group", { name: "Versions" })).toHaveCount(0);
+
+  await send(other, "[[scenario:paced n=120 rate=30]] Elsewhere");
+  await expect(answerText(lastAnswer(other))).not.toBeEmpty();
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+  await finished(other);
+  const article = await finished(page);
+  await expect(answerText(article)).toHaveText(await answerText(lastAnswer(other)).innerText());
+});
