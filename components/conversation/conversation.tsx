@@ -13,6 +13,7 @@ import { Topbar } from "./topbar";
 import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
 import { useFollowEnd } from "./use-follow-end";
+import { useKeepFocus } from "./use-keep-focus";
 import { useRefreshOnReturn } from "./use-refresh-on-return";
 
 interface ConversationProps {
@@ -60,6 +61,7 @@ export function Conversation({
     }),
     [controller],
   );
+  useKeepFocus(list, state);
   useRefreshOnReturn(() => controller.refresh(messageId));
   useConversationKeys({ state, stop: controller.stop, chooseVersion: actions.chooseVersion });
 
