@@ -62,7 +62,9 @@ test.each([
     "Incorrect API key provided: xai-ab***9. Get one at console.x.ai",
     "Incorrect API key provided: [key]. Get one at console.x.ai",
   ],
-  [`Unknown token ${"0123456789abcdef".repeat(4)}`, "Unknown token […]"],
+  [`Unknown token ${"0123456789abcdef".repeat(4)}`, "Unknown token [key]"],
+  ["wrong key CANARY~stored~0123456789 here", "wrong key [key] here"],
+  [`Unknown word ${"0123456789abcdef".repeat(4)}`, "Unknown word […]"],
   [
     "Task-based model deepseek-ai/DeepSeek-R1-Distill-Qwen-32B is not ready (req_011CSHoEeqs5C35K2UUqR7Fy)",
     "Task-based model deepseek-ai/DeepSeek-R1-Distill-Qwen-32B is not ready (req_011CSHoEeqs5C35K2UUqR7Fy)",

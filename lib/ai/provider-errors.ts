@@ -82,7 +82,8 @@ const keyCharacter = String.raw`(?:[A-Za-z0-9_*-]|\.(?=[A-Za-z0-9*]))`;
 /** Values, not words: "API key provided" and "Bearer token" are what the provider wants to say. */
 const secretPatterns: [pattern: RegExp, instead: string][] = [
   [new RegExp(`(?<![A-Za-z0-9])(?:(?:sk|pk|rk|gsk|csk|xai|hf|nvapi|pplx)[-_]|AIza)${keyCharacter}{3,}`, "g"), "[key]"],
-  [new RegExp(`(?<=\\bBearer\\s+)(?=\\S*\\d|\\S{20})${keyCharacter}{6,}`, "gi"), "[key]"],
+  // after a word that announces one, whatever it is made of: plain words have no digit and are short
+  [/(?<=\b(?:key|token|secret|bearer)[\s:="'`]{1,4})(?=\S*\d|\S{20})[^\s"'`<>,;()]{6,}/gi, "[key]"],
   // a key that the provider has masked itself still shows its ends
   [/[A-Za-z0-9_-]+\*{3,}[A-Za-z0-9_*-]*|\*{3,}[A-Za-z0-9_-]+/g, "[key]"],
   [/\beyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]+)+/g, "[key]"],
