@@ -6,6 +6,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { cost, notReported, seconds, tokens } from "@/lib/client/figures";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { AnswerDetails } from "./answer-details";
+import { bringIntoView } from "./bring-into-view";
 import type { MessageActions } from "./message";
 import { TimeBar } from "./time-bar";
 import { Versions } from "./versions";
@@ -69,9 +70,4 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
       </section>
     </>
   );
-}
-
-/** What was asked for should be seen, also when it opens below the composer. */
-function bringIntoView(element: HTMLElement | null): void {
-  element?.scrollIntoView({ block: "nearest" });
 }
