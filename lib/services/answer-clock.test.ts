@@ -38,10 +38,22 @@ test("the first reasoning and the first word are said once each, since the answe
 
 test("the next call of a loop connects without moving the beginning", () => {
   const { said, clock, at } = clockAt(5000);
+  clock.onTiming({ connectMs: 3, firstByteMs: 6 });
   at(7);
   clock.onEvent(thought("raw"));
+  clock.onTiming({ connectMs: 900, firstByteMs: null });
   clock.onTiming({ connectMs: 900, firstByteMs: 950 });
-  expect(said).toEqual([{ firstReasoningMs: 7 }]);
+  expect(said).toEqual([{ connectMs: 3, firstByteMs: 6 }, { firstReasoningMs: 7 }]);
+});
+
+test("a first byte that is reported after its words is said all the same", () => {
+  const { said, clock, at } = clockAt(5000);
+  clock.onTiming({ connectMs: 3, firstByteMs: null });
+  at(6);
+  clock.onEvent(text);
+  clock.onTiming({ connectMs: 3, firstByteMs: 6 });
+  clock.onTiming({ connectMs: 900, firstByteMs: null });
+  expect(said).toEqual([{ connectMs: 3, firstByteMs: null }, { firstAnswerMs: 6 }, { connectMs: 3, firstByteMs: 6 }]);
 });
 
 test("hidden reasoning begins at no known time, and a clock set back is no negative one", () => {

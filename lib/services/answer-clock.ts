@@ -22,6 +22,7 @@ export function createAnswerClock(
   now: () => number = Date.now,
 ): AnswerClock {
   const said = new Set<"firstReasoningMs" | "firstAnswerMs">();
+  let hasByte = false;
   const sayOnce = (name: "firstReasoningMs" | "firstAnswerMs") => {
     if (said.has(name)) return;
     said.add(name);
@@ -29,8 +30,10 @@ export function createAnswerClock(
   };
   return {
     onTiming({ connectMs, firstByteMs }) {
-      // later calls connect too; the answer had begun by then
-      if (said.size === 0) say({ connectMs, firstByteMs });
+      // later calls connect too; the answer had begun by then. The first byte may be reported after the words that came with it.
+      if (said.size > 0 && hasByte) return;
+      hasByte = firstByteMs !== null;
+      say({ connectMs, firstByteMs });
     },
     onEvent(event) {
       // as in the record: hidden reasoning says nothing about a beginning
