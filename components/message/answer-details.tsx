@@ -1,8 +1,9 @@
 import { cost, count, notReported, seconds } from "@/lib/client/figures";
-import type { CompletionView, Timings, UsageView } from "@/lib/conversation/message";
+import type { CompletionView, SettingsView, Timings, UsageView } from "@/lib/conversation/message";
 import { notSent, sentAgain } from "./call-facts";
 import type { MessageActions } from "./message";
 import { ReplayMark } from "./replay-mark";
+import { settingFacts } from "./setting-facts";
 
 interface AnswerDetailsProps {
   messageId: string;
@@ -16,7 +17,6 @@ type Fact = [name: string, value: string | null];
 export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsProps) {
   const { usage, timings, settings, calls } = completion;
   const first = firstTokenMs(timings);
-  const sent = Object.keys(settings).length > 0 ? JSON.stringify(settings) : "none";
   const leftOut = notSent(calls);
   const again = sentAgain(calls);
   const facts: Fact[] = [
@@ -33,7 +33,8 @@ export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsP
     ["Total time", timings.totalMs === null ? null : seconds(timings.totalMs)],
     ["Cost", completion.cost === null ? null : cost(completion.cost)],
     ["Finish reason", completion.finishReason],
-    ["Settings sent", sent],
+  ];
+  const corrections: Fact[] = [
     // Rare, and nothing to miss when they are not there.
     ...(leftOut.length > 0 ? [["Asked for, not sent", leftOut.join(", ")] satisfies Fact] : []),
     ...(again ? [["Sent again", again] satisfies Fact] : []),
@@ -41,18 +42,33 @@ export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsP
 
   return (
     <dl className="facts-list">
-      {facts.map(([name, value]) => (
-        <div key={name} style={{ display: "contents" }}>
-          <dt>{name}</dt>
-          <dd className={value === null ? "na" : undefined}>{value ?? notReported}</dd>
-        </div>
-      ))}
+      {facts.map(toRow)}
+      <dt>Settings sent</dt>
+      <dd>
+        <SettingsSent settings={settings} />
+      </dd>
+      {corrections.map(toRow)}
       <dt>Earlier reasoning</dt>
       <dd>
         <ReplayMark messageId={messageId} load={actions.loadReplay} />
       </dd>
     </dl>
   );
+}
+
+function toRow([name, value]: Fact) {
+  return (
+    <div key={name} style={{ display: "contents" }}>
+      <dt>{name}</dt>
+      <dd className={value === null ? "na" : undefined}>{value ?? notReported}</dd>
+    </div>
+  );
+}
+
+function SettingsSent({ settings }: { settings: SettingsView }) {
+  const facts = settingFacts(settings);
+  if (facts.length === 0) return "none";
+  return <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-[16px]">{facts.map(toRow)}</dl>;
 }
 
 function whole(value: number | null | undefined): string | null {
