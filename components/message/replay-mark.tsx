@@ -2,7 +2,7 @@
 
 import useSWR from "swr";
 import { sentenceOf } from "@/lib/client/api";
-import type { ReplaySummary, ReplayView } from "@/lib/contract/replay";
+import type { ReplayEntryView, ReplaySummary, ReplayView } from "@/lib/contract/replay";
 
 interface ReplayMarkProps {
   messageId: string;
@@ -17,37 +17,61 @@ export function ReplayMark({ messageId, load }: ReplayMarkProps) {
   });
   if (error) return <span className="na">{sentenceOf(error)}</span>;
   if (!data) return <span className="na">checking</span>;
-  const { summary } = data;
-  return <span className={markClass[summary.state]}>{replayWords(summary)}</span>;
+  const { summary, entries } = data;
+  const { text, reasons } = replayWords(summary, isText(entries) ? "text" : "detail");
+  return (
+    <>
+      <span className={markClass[summary.state]}>{text}</span>
+      {reasons !== null && <div className="na">{reasons}</div>}
+    </>
+  );
+}
+
+/** Where reasoning goes back as one text there are no details to count. */
+function isText(entries: readonly ReplayEntryView[]): boolean {
+  const forms = entries.map(({ form }) => form).filter((form) => form !== "none");
+  return forms.length > 0 && forms.every((form) => form !== "details");
 }
 
 /** Dots under a statement mean: checked, stands as it was, byte for byte. */
 const markClass: Record<ReplaySummary["state"], string> = {
   returned: "stet",
-  partly: "warning",
+  partly: "",
   altered: "danger",
   left_out: "",
   not_sent: "na",
   none: "na",
 };
 
+interface ReplayWords {
+  text: string;
+  /** a line of its own, where there are several */
+  reasons: string | null;
+}
+
 /** "3 of 3 reasoning details returned unchanged" */
-export function replayWords({ state, returned, total, altered, reasons }: ReplaySummary): string {
-  const details = total === 1 ? "reasoning detail" : "reasoning details";
-  const why = reasons.length > 0 ? `left out: ${reasons.join("; ")}` : "";
+export function replayWords(summary: ReplaySummary, unit: "detail" | "text"): ReplayWords {
+  const { state, returned, total, altered, reasons } = summary;
+  const counted = `${returned} of ${total} reasoning ${unit}${total === 1 ? "" : "s"} returned`;
+  const why = `left out: ${reasons.join("; ")}`;
+  const isShort = reasons.length === 1;
+  const behind = reasons.length > 1 ? why : null;
   switch (state) {
     case "returned":
-      return `${returned} of ${total} ${details} returned unchanged`;
+      return { text: `${counted} unchanged`, reasons: null };
     case "partly":
-      return [`${returned} of ${total} ${details} returned`, why].filter(Boolean).join(", ");
+      return { text: isShort ? `${counted}, ${why}` : `${counted}; the others stay here by rule`, reasons: behind };
     case "left_out":
-      return why || `0 of ${total} ${details} returned`;
+      return { text: isShort ? why : `${counted}; they stay here by rule`, reasons: behind };
     case "altered":
-      return `altered: ${altered === 1 ? "one entry is" : `${altered} entries are`} not what went back`;
+      return {
+        text: `altered: ${altered === 1 ? "one entry is" : `${altered} entries are`} not what went back`,
+        reasons: null,
+      };
     case "not_sent":
-      return "the request did not go out";
+      return { text: "the request did not go out", reasons: null };
     case "none":
-      return "none to return";
+      return { text: "none to return", reasons: null };
     default:
       return state satisfies never;
   }
