@@ -2,12 +2,16 @@ import type { ToolPart } from "@/lib/conversation/message";
 
 const longest = 200;
 
-/** A tool call in one line: "2^10 → 1024". What is too long for a line is read by unfolding it. */
-export function toolGist({ arguments: text, result }: Pick<ToolPart, "arguments" | "result">): string {
-  const asked = oneLine(argumentsGist(text));
-  if (result === null) return asked;
-  const got = oneLine(result);
-  return asked === "" ? `→ ${got}` : `${asked} → ${got}`;
+export interface ToolGist {
+  /** "2^10" */
+  asked: string;
+  /** "→ 1024"; "" while there is none */
+  got: string;
+}
+
+/** A tool call for one line, in two pieces: where the line is too short, it is the question that is cut, for the result is what one wants. */
+export function toolGist({ arguments: text, result }: Pick<ToolPart, "arguments" | "result">): ToolGist {
+  return { asked: oneLine(argumentsGist(text)), got: result === null ? "" : `→ ${oneLine(result)}` };
 }
 
 /** The one value of an object that has only one; nothing for an empty one; else the text as the model wrote it. */

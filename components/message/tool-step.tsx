@@ -13,6 +13,7 @@ export function ToolStep({ part }: { part: ToolPart }) {
   const [isOpen, setIsOpen] = useState(false);
   const regionId = useId();
   const word = stateWords[part.state];
+  const { asked, got } = toolGist(part);
   const Icon = part.state === "failed" ? CircleAlert : Wrench;
   return (
     <div className="step" data-part="tool" data-state={part.state}>
@@ -25,7 +26,11 @@ export function ToolStep({ part }: { part: ToolPart }) {
       >
         <Icon className="i s" aria-hidden />
         <b>{part.name}</b>
-        <span className="grow">{toolGist(part)}</span>
+        <span className="grow flex min-w-0 gap-[1ch]">
+          {asked && <span className="truncate">{asked}</span>}
+          {/* the question gives way first, and keeps a quarter of the line */}
+          {got && <span className="max-w-[75%] shrink-0 truncate">{got}</span>}
+        </span>
         {word && <span className="state">{word}</span>}
         <ChevronRight className="i s chevron" aria-hidden />
       </button>
