@@ -6,9 +6,7 @@ import Typeset, { typeset } from "./math-typeset";
 const draw = (tex: string) => renderToStaticMarkup(<Typeset tex={tex} source={`$${tex}$`} isDisplay={false} />);
 
 test("a formula becomes MathML, without annotation", () => {
-  expect(draw("L = \\lambda W")).toBe(
-    '<math><mrow><mi class="mi-italic">L</mi><mo>=</mo><mi class="mi-italic">λ</mi><mi class="mi-italic">W</mi></mrow></math>',
-  );
+  expect(draw("L = \\lambda W")).toBe("<math><mrow><mi>L</mi><mo>=</mo><mi>λ</mi><mi>W</mi></mrow></math>");
   expect(draw("\\sin x < 1")).toContain("<mi>sin</mi>");
   expect(draw("a < b")).toContain("<mo>&lt;</mo>");
   expect(draw("\\mathbb{R}\\mathbb{A}\\mathcal{a}\\mathfrak{H}")).toContain("ℝ");

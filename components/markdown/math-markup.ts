@@ -57,17 +57,11 @@ function allowed(node: MathNode): MathNode[] {
   return [node.name === "mi" ? identifier({ ...node, children }) : { ...node, children }];
 }
 
-/**
- * One-letter names are set in the italic of our own text serif by a class: the browser's own way, mathematical alphanumerics, needs a
- * mathematics font on the machine of the reader.
- */
+/** One-letter names without a variant are left to the browser: it takes their italics from the mathematics font. */
 function identifier(node: MathElement): MathElement {
   const text = node.children.join("");
   const { mathvariant, ...attributes } = node.attributes;
-  if (mathvariant === undefined) {
-    return [...text].length === 1 ? { ...node, attributes: { ...attributes, className: "mi-italic" } } : node;
-  }
-  if (mathvariant === "normal") return node;
+  if (mathvariant === undefined || mathvariant === "normal") return node;
   const letters = [...text].map((letter) => letterlike(mathvariant, letter) ?? letter).join("");
   return { ...node, attributes: { ...attributes, className: `mi-${mathvariant}` }, children: [letters] };
 }
