@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
+import { useFocusInside } from "@/components/ui/use-focus-inside";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import type { ConnectionTest, ConnectionView } from "@/lib/contract/connections";
 import { TestOutcome } from "./test-outcome";
@@ -38,6 +39,7 @@ export function ConnectionForm({ initial, existing, onDone, onCancel }: Connecti
     setBusy(null);
   };
   const entered = () => ({ name: name.trim() || hostOf(baseUrl), baseUrl, ...(apiKey ? { apiKey } : {}) });
+  const form = useFocusInside<HTMLFormElement>();
   const save = (event: FormEvent) => {
     event.preventDefault();
     void attempt("saving", async () => {
@@ -53,7 +55,7 @@ export function ConnectionForm({ initial, existing, onDone, onCancel }: Connecti
     attempt("testing", async () => setTest(await callApi<ConnectionTest>("POST", "/api/connections/test", entered())));
 
   return (
-    <form className="form" onSubmit={save}>
+    <form ref={form} className="form" onSubmit={save}>
       <div className="field">
         <label htmlFor={`${id}-url`}>Address</label>
         <input
@@ -64,8 +66,6 @@ export function ConnectionForm({ initial, existing, onDone, onCancel }: Connecti
           spellCheck={false}
           autoComplete="off"
           placeholder="https://host/v1"
-          // biome-ignore lint/a11y/noAutofocus: the form was opened to fill it in
-          autoFocus
           value={baseUrl}
           onChange={(event) => setBaseUrl(event.target.value)}
         />

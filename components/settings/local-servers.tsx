@@ -31,7 +31,7 @@ export function LocalServers({ known, onAdd }: LocalServersProps) {
     <section className="card" aria-label="Local servers">
       <div className="top">
         <div className="grow">
-          <h2>Local servers</h2>
+          <h2 tabIndex={-1}>Local servers</h2>
           <p className="where">Model servers on their usual ports of this machine. Looked for only when you ask.</p>
         </div>
         <button type="button" className="btn" disabled={isLooking} onClick={() => void look()}>

@@ -6,7 +6,8 @@ import type { ConnectionTest } from "@/lib/contract/connections";
 export function TestOutcome({ test }: { test: ConnectionTest }) {
   const found = [
     test.latencyMs === null ? null : seconds(test.latencyMs),
-    test.models === null ? null : test.models === 1 ? "1 model" : `${test.models} models`,
+    // the sentence of a test that went well says it itself
+    test.ok || test.models === null ? null : test.models === 1 ? "1 model" : `${test.models} models`,
     test.reasoningField === null ? null : `reasoning in ${test.reasoningField}`,
   ].filter((each) => each !== null);
   return (

@@ -5,10 +5,12 @@ import type { ConnectionView } from "@/lib/contract/connections";
 import { forgetFacts } from "@/lib/db/capabilities";
 import * as connections from "@/lib/db/connections";
 import type { ProfileOverrides } from "@/lib/reasoning/profiles-facts";
+import { takeAddressTest } from "./address-tests";
 import { getConnection } from "./list-connections";
-import { refreshModels } from "./refresh-models";
+import { ensureModels } from "./refresh-models";
+import { saveProbed } from "./test-connection";
 
-/** Stores a new connection; its model list is fetched in the background. @throws AppError provider_address */
+/** Stores a new connection with what its test has shown; without one, its model list is fetched now, with a short wait. @throws AppError provider_address */
 export async function createConnection(input: {
   userId: string;
   name: string;
@@ -23,8 +25,22 @@ export async function createConnection(input: {
     profile: profileForAddress(baseUrl),
     apiKey: input.apiKey || null,
   });
-  void refreshModels(await connections.getConnection({ userId: input.userId, connectionId }));
-  return getConnection({ userId: input.userId, connectionId });
+  const owned = { userId: input.userId, connectionId };
+  const isTested = await keepTest(owned, { baseUrl, apiKey: input.apiKey || null });
+  if (!isTested) await ensureModels([await connections.getConnection(owned)]);
+  return getConnection(owned);
+}
+
+/** The test of this address and key that came before they were saved; tells whether there was one. */
+async function keepTest(
+  owned: { userId: string; connectionId: string },
+  tested: { baseUrl: string; apiKey: string | null },
+): Promise<boolean> {
+  const probed = takeAddressTest({ userId: owned.userId, ...tested });
+  if (!probed) return false;
+  if (probed.test.server) await connections.saveRecognisedProfile(owned.connectionId, probed.test.server);
+  await saveProbed({ ...owned, probed });
+  return true;
 }
 
 /** @throws AppError not_found, connection_fixed, provider_address */
@@ -50,6 +66,10 @@ export async function updateConnection(input: {
     ...(profile === undefined ? {} : { chosenProfile: profile }),
     ...(profileOverrides === undefined ? {} : { overrides: profileOverrides }),
   });
+  if (apiKey) {
+    const saved = await connections.getConnection({ userId, connectionId });
+    await keepTest({ userId, connectionId }, { baseUrl: saved.baseUrl, apiKey });
+  }
   return getConnection({ userId, connectionId });
 }
 

@@ -4,7 +4,7 @@ import { fetchModels, type ListedModel, readCapabilities } from "@/lib/ai/catalo
 import { withContextLengths } from "@/lib/ai/context-lengths";
 import { detectServer } from "@/lib/ai/detect-server";
 import { callModel } from "@/lib/ai/model-call";
-import { type ProbedFacts, probeReasoning } from "@/lib/ai/probe-reasoning";
+import { probeReasoning } from "@/lib/ai/probe-reasoning";
 import { profileForAddress } from "@/lib/ai/profiles";
 import type { ProviderConnection } from "@/lib/ai/providers";
 import { toWireSettings } from "@/lib/ai/wire-settings";
@@ -14,6 +14,7 @@ import { replaceCatalogue } from "@/lib/db/catalogue";
 import { getConnection, saveConnectionTest, saveRecognisedProfile } from "@/lib/db/connections";
 import { AppError } from "@/lib/errors/app-error";
 import { type Profile, type ProfileId, profileOf } from "@/lib/reasoning/profiles";
+import { keepAddressTest, type Probed } from "./address-tests";
 import { withKey } from "./installation";
 import { profileFrom } from "./load-profile";
 
@@ -37,27 +38,36 @@ export async function testConnection(input: { userId: string; connectionId: stri
       return record ? profileFrom(profile, model, { ...record, raw }) : profileOf(profile);
     },
   });
-  if (models) await replaceCatalogue(connectionId, models, new Date());
-  for (const each of found) await learn({ connectionId, ...each, source: "probed" });
-  await saveConnectionTest({ ...input, test });
+  await saveProbed({ ...input, probed: { test, models, found } });
   return test;
 }
 
-/** Tests an address before it is stored. @throws AppError provider_address */
+/** Keeps what a test has shown: the result, the model list and what was found out about the server. */
+export async function saveProbed(input: { userId: string; connectionId: string; probed: Probed }): Promise<void> {
+  const { userId, connectionId, probed } = input;
+  if (probed.models) await replaceCatalogue(connectionId, probed.models, new Date());
+  for (const each of probed.found) await learn({ connectionId, ...each, source: "probed" });
+  await saveConnectionTest({ userId, connectionId, test: probed.test });
+}
+
+/** Tests an address before it is stored; saving it soon keeps the result. @throws AppError provider_address */
 export async function testAddress(input: {
+  userId: string;
   name: string;
   baseUrl: string;
   apiKey?: string | undefined;
 }): Promise<ConnectionTest> {
   const baseUrl = normaliseBaseUrl(input.baseUrl);
-  const { test } = await probe(
-    { id: "new", name: input.name, baseUrl, profile: profileForAddress(baseUrl), apiKey: input.apiKey || null },
+  const apiKey = input.apiKey || null;
+  const probed = await probe(
+    { id: "new", name: input.name, baseUrl, profile: profileForAddress(baseUrl), apiKey },
     {
       onRecognised: async (server) => server,
       profileFor: async (profile, model, raw) => profileFrom(profile, model, { overrides: {}, raw, facts: [] }),
     },
   );
-  return test;
+  keepAddressTest({ userId: input.userId, baseUrl, apiKey }, probed);
+  return probed.test;
 }
 
 interface Knowledge {
@@ -65,12 +75,6 @@ interface Knowledge {
   onRecognised: (server: ProfileId) => Promise<string>;
   profileFor: (profile: string, model: string, raw: string) => Promise<Profile>;
 }
-interface Probed {
-  test: ConnectionTest;
-  models: ListedModel[] | null;
-  found: ProbedFacts[];
-}
-
 /**
  * Model list first, then what kind of server it is, then one tiny streamed question to a model of the list: says the first thing that
  * is wrong. Where the list says nothing about reasoning, the server is asked.
