@@ -1,13 +1,14 @@
 "use client";
 
 import { Pencil, SlidersHorizontal, Trash2 } from "lucide-react";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { ActionMenu } from "@/components/ui/action-menu";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import type { ConnectionTest, ConnectionView } from "@/lib/contract/connections";
 import { ConnectionFacts } from "./connection-facts";
 import { ConnectionForm } from "./connection-form";
 import { ConnectionState } from "./connection-state";
+import { DeleteQuestion } from "./delete-question";
 import { LearnedFacts } from "./learned-facts";
 import { ProfileForm } from "./profile-form";
 import { TestOutcome } from "./test-outcome";
@@ -44,14 +45,22 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
     setIsTesting(false);
   };
   const toggle = () => act(() => callApi("PATCH", `/api/connections/${id}`, { enabled: !enabled }));
-  const remove = () => act(() => callApi("DELETE", `/api/connections/${id}`));
+  const card = useRef<HTMLElement>(null);
+  const remove = () => {
+    // the cards are followed by one that always stays
+    const next = card.current?.nextElementSibling?.querySelector("h2");
+    return act(async () => {
+      await callApi("DELETE", `/api/connections/${id}`);
+      next?.focus();
+    });
+  };
   const last = test ?? connection.lastTest;
 
   return (
-    <section className="card" aria-label={name}>
+    <section className="card" aria-label={name} ref={card}>
       <div className="top">
         <div className="grow">
-          <h2>
+          <h2 tabIndex={-1}>
             {name} <ConnectionState connection={connection} test={last} />
           </h2>
           <p className="where">{whereOf(connection)}</p>
@@ -113,19 +122,7 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
           </div>
         </>
       )}
-      {isDeleting && (
-        <div className="part form" role="alertdialog" aria-label={`Delete ${name}`}>
-          <p>Delete this connection and its key? Conversations stay; they can go on with another model.</p>
-          <div className="ends">
-            <button type="button" className="btn danger" onClick={() => void remove()}>
-              Delete connection
-            </button>
-            <button type="button" className="btn quiet" onClick={() => setIsDeleting(false)}>
-              Keep it
-            </button>
-          </div>
-        </div>
-      )}
+      {isDeleting && <DeleteQuestion name={name} onDelete={() => void remove()} onKeep={() => setIsDeleting(false)} />}
       {isEditing && (
         <div className="part">
           <ConnectionForm

@@ -1,5 +1,6 @@
 "use client";
 
+import { useRef } from "react";
 import { LocalTime } from "@/components/ui/local-time";
 import { callApi } from "@/lib/client/api";
 import type { ConnectionView, LearnedFact } from "@/lib/contract/connections";
@@ -18,11 +19,21 @@ const sources: Record<LearnedFact["source"], string> = {
 
 /** What was found out about the server, each to be forgotten. */
 export function LearnedFacts({ connection: { id, learned }, act }: LearnedFactsProps) {
-  const forget = (query: string) => () => void act(() => callApi("DELETE", `/api/connections/${id}/learned${query}`));
+  const section = useRef<HTMLElement>(null);
+  // the button goes with what it forgot
+  const forget = (query: string) => () =>
+    void act(async () => {
+      await callApi("DELETE", `/api/connections/${id}/learned${query}`);
+      section.current?.focus();
+    });
   if (learned.length === 0)
-    return <p className="help">Nothing was found out about this server yet that differs from its kind.</p>;
+    return (
+      <section ref={section} tabIndex={-1} aria-label="Found out about this server">
+        <p className="help">Nothing was found out about this server yet that differs from its kind.</p>
+      </section>
+    );
   return (
-    <section aria-label="Found out about this server">
+    <section ref={section} tabIndex={-1} aria-label="Found out about this server">
       <h3>Found out about this server</h3>
       <ul className="found">
         {learned.map((fact) => (

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { useFocusInside } from "@/components/ui/use-focus-inside";
 import { callApi } from "@/lib/client/api";
 import type { ConnectionView } from "@/lib/contract/connections";
 import {
@@ -33,6 +34,7 @@ export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
   const [isSaving, setIsSaving] = useState(false);
   const standard = profileOf(profile || recognisedProfile);
 
+  const form = useFocusInside<HTMLFormElement>();
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setIsSaving(true);
@@ -44,7 +46,7 @@ export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
   };
 
   return (
-    <form className="form" aria-label="Server and reasoning" onSubmit={(event) => void save(event)}>
+    <form ref={form} className="form" aria-label="Server and reasoning" onSubmit={(event) => void save(event)}>
       <div className="pairs">
         <ProfileChoice
           label="Kind of server"

@@ -5,6 +5,8 @@ import { type KeyboardEvent, type ReactNode, useId, useState } from "react";
 interface PopoverProps {
   /** the button's accessible name */
   label: string;
+  /** shown while the pointer rests on the button, where it shows less than its name */
+  title?: string;
   /** what it belongs to, where several have the same name */
   description?: string;
   /** what the button shows */
@@ -23,7 +25,7 @@ const edge = 8;
  * A button and a panel in the browser's top layer: light dismissal, Escape and the way back of the focus are the browser's own.
  * The panel's content exists only while it is open; the focus goes to its element with `data-initial`.
  */
-export function Popover({ label, description, button, buttonClass, width, panelClass, children }: PopoverProps) {
+export function Popover({ label, title, description, button, buttonClass, width, panelClass, children }: PopoverProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
 
@@ -52,6 +54,7 @@ export function Popover({ label, description, button, buttonClass, width, panelC
         className={buttonClass}
         aria-label={label}
         aria-description={description}
+        title={title}
         aria-expanded={isOpen}
         popoverTarget={id}
       >

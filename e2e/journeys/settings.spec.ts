@@ -9,8 +9,14 @@ test("a connection is added, tested and deleted; its key is never shown again", 
   await form.getByRole("textbox", { name: "Address" }).fill(`${fakeAddress}/v1`);
   await form.getByRole("textbox", { name: "Name" }).fill("Second server");
   await form.getByLabel("API key").fill("sk-canary-abcdef-9876");
+  await form.getByRole("button", { name: "Test" }).click();
+  await expect(form.getByRole("status")).toContainText("Ready.");
   await form.getByRole("button", { name: "Add" }).click();
   const card = page.getByRole("region", { name: "Second server" });
+  // what the test has shown stays
+  await expect(card).toContainText("reachable");
+  await expect(card).not.toContainText("not tested");
+  await expect(card.locator("dl")).toContainText(/Models\s*\d/);
   await expect(card).toContainText(`http://${fakeAddress}/v1`);
   await expect(card).toContainText("9876");
   await card.getByRole("button", { name: /^Test/ }).click();
@@ -65,6 +71,7 @@ test("the kind of a server is chosen, and what differs from it; both are said on
   await card.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Server and reasoning" }).click();
   const form = card.getByRole("form", { name: "Server and reasoning" });
+  await expect(form.getByRole("combobox", { name: "Kind of server" })).toBeFocused();
   await form.getByRole("combobox", { name: "Kind of server" }).selectOption("llama.cpp");
   await expect(form.getByRole("combobox", { name: "Reasoning goes back in" })).toContainText(
     "As the kind says (reasoning_content)",
@@ -72,11 +79,18 @@ test("the kind of a server is chosen, and what differs from it; both are said on
   await form.getByRole("combobox", { name: "Reasoning goes back in" }).selectOption("nothing");
   await form.getByRole("button", { name: "Save changes" }).click();
   await expect(form).toHaveCount(0);
+  await expect(card.getByRole("button", { name: "More actions" })).toBeFocused();
   await page.reload();
   await expect(card).toContainText("llama.cpp, chosen");
   await expect(card).toContainText("never");
   await card.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Delete" }).click();
+  await expect(page.getByRole("alertdialog").getByRole("button", { name: "Keep it" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(card.getByRole("button", { name: "More actions" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Delete" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Delete connection" }).click();
   await expect(card).toHaveCount(0);
+  await expect(page.locator("h2:focus")).toBeVisible();
 });
