@@ -1,10 +1,9 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
-import type { SidebarFoot } from "@/components/sidebar/sidebar";
+import type { SidebarFoot } from "@/components/sidebar/foot";
 import { requireUser } from "@/lib/auth/session";
-import { sidebarCookie } from "@/lib/client/cookies";
-import { seconds } from "@/lib/client/figures";
+import { choiceCookie, sidebarCookie } from "@/lib/client/cookies";
 import type { ConnectionView } from "@/lib/contract/connections";
 import { listConnections } from "@/lib/services/list-connections";
 import { listConversations } from "@/lib/services/list-conversations";
@@ -19,7 +18,7 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
   return (
     <Shell
       conversations={conversations}
-      foot={footOf(connections)}
+      foot={footOf(connections, store.get(choiceCookie)?.value)}
       isSidebarHidden={store.get(sidebarCookie)?.value === "hidden"}
     >
       {children}
@@ -27,17 +26,20 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
   );
 }
 
-/** The connection that is used first, and how it is: what the foot of the sidebar says. */
-function footOf(connections: ConnectionView[]): SidebarFoot {
+/** A new conversation goes where the model picked last is, else to the first connection. */
+function footOf(all: ConnectionView[], remembered: string | undefined): SidebarFoot {
+  const connections = all.map(({ id, name, source, enabled, keyHint, lastTest }) => ({
+    id,
+    name,
+    source,
+    enabled,
+    keyHint,
+    lastTest,
+  }));
   const enabled = connections.filter((connection) => connection.enabled);
-  const first = enabled.find((connection) => connection.source !== "builtin") ?? enabled[0];
-  if (!first) return { connection: "No connection", state: "" };
-  return { connection: first.name, state: stateOf(first) };
-}
-
-function stateOf({ source, lastTest, keyHint }: ConnectionView): string {
-  if (source === "builtin") return "no key";
-  if (lastTest && !lastTest.ok) return lastTest.failed === "key" ? "key refused" : "not reachable";
-  if (lastTest?.latencyMs) return seconds(lastTest.latencyMs);
-  return keyHint ? "" : "no key";
+  const usual =
+    enabled.find(({ id }) => remembered?.startsWith(`${id} `)) ??
+    enabled.find(({ source }) => source !== "builtin") ??
+    enabled[0];
+  return { connections, usualId: usual?.id ?? null };
 }

@@ -40,6 +40,11 @@ export function choose(model: ModelView, settings: Settings): Choice {
   };
 }
 
+/** The practice model's name without what it says about itself; where there is room, or no eye, the whole name stands. */
+export function shortName(name: string): string {
+  return name.replace(/ \(scripted, no AI\)$/, "");
+}
+
 /** "openai/gpt-oss-120b" → "gpt-oss-120b"; what stands in the margin */
 export function shortModel(model: string): string {
   return model.slice(model.lastIndexOf("/") + 1) || model;

@@ -21,6 +21,7 @@ export function ModelList({ choice, onPick }: ModelListProps) {
       label="Search models"
       placeholder="Search, or type a model id"
       listLabel="Models"
+      isLoading={!list && !error}
       find={(query) => [...matching(models, query), ...asTyped(models, query, choice)]}
       keyOf={(model) => `${model.connectionId} ${model.id}`}
       groupOf={(model) => model.connectionName}

@@ -1,27 +1,11 @@
 "use client";
 
-import { ChevronDown, Search } from "lucide-react";
-import dynamic from "next/dynamic";
+import { ChevronDown } from "lucide-react";
 import { Popover } from "@/components/ui/popover";
 import type { ModelView } from "@/lib/contract/models";
-import type { Choice } from "./choice";
-
-const ModelList = dynamic(() => import("./model-list").then((module) => module.ModelList), {
-  loading: () => <Loading />,
-});
-
-/** The first line of the list as it will stand there, so that nothing moves when it comes. */
-function Loading() {
-  return (
-    <>
-      <div className="search">
-        <Search className="i s" aria-hidden />
-        <input disabled aria-label="Search models" placeholder="Search, or type a model id" />
-      </div>
-      <p className="none">Loading models</p>
-    </>
-  );
-}
+import { type Choice, shortName } from "./choice";
+// part of the page's own code: a list that came after its first key would lose it
+import { ModelList } from "./model-list";
 
 interface ModelPickerProps {
   choice: Choice;
@@ -29,15 +13,20 @@ interface ModelPickerProps {
 }
 
 export function ModelPicker({ choice, onPick }: ModelPickerProps) {
+  const short = shortName(choice.modelName);
   return (
     <Popover
       label={`Model: ${choice.modelName}`}
+      title={choice.modelName}
       buttonClass="pick model"
       panelClass="models"
       width={384}
       button={
         <>
-          <b>{choice.modelName}</b>
+          <b>
+            {short}
+            <span className="word">{choice.modelName.slice(short.length)}</span>
+          </b>
           <ChevronDown className="i s" aria-hidden />
         </>
       }

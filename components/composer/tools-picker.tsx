@@ -10,7 +10,7 @@ interface ToolsPickerProps {
   onChange: (tools: string[]) => void;
 }
 
-/** Which tools the model may use in this conversation. Off is the quiet state: an icon and nothing more. */
+/** Which tools the model may use in this conversation. On a phone the icon alone, and how many are on. */
 export function ToolsPicker({ tools, onChange }: ToolsPickerProps) {
   const on = toolNames.filter((name) => tools.includes(name));
   const toggle = (name: ToolName) =>
@@ -24,6 +24,7 @@ export function ToolsPicker({ tools, onChange }: ToolsPickerProps) {
       button={
         <>
           <Wrench className="i s" aria-hidden />
+          <span className="word">Tools</span>
           {on.length > 0 && <b className="num">{on.length}</b>}
         </>
       }

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { callApi } from "@/lib/client/api";
 import { choiceCookie, writeCookie } from "@/lib/client/cookies";
 import type { Choice } from "./choice";
+import { useSayConnection } from "./connection-in-use";
 
 let picked: Choice | null = null;
 
@@ -13,6 +14,7 @@ export function lastPicked(): Choice | null {
 /** What the next message uses. A change is kept with the conversation, and remembered for the next new one. */
 export function useChoice(first: Choice, conversationId: string | null) {
   const [choice, setState] = useState(first);
+  useSayConnection(choice.connectionId);
   const setChoice = (next: Choice) => {
     setState(next);
     picked = next;

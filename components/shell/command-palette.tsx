@@ -1,7 +1,8 @@
 "use client";
 
 import { Keyboard, type LucideIcon, MessageSquare, PanelLeft, Plug, SlidersHorizontal, SquarePen } from "lucide-react";
-import { useRouter } from "next/navigation";
+import { usePathname, useRouter } from "next/navigation";
+import { exportsOf } from "@/components/sidebar/exports";
 import { Dialog } from "@/components/ui/dialog";
 import { SearchList, wordsMatch } from "@/components/ui/search-list";
 import { useKnownConversations } from "@/lib/client/conversations";
@@ -59,8 +60,14 @@ function useCommands(onShortcuts: () => void): Command[] {
   const shell = useShell();
   const router = useRouter();
   const conversations = useKnownConversations();
+  const openId = /^\/c\/([^/]+)$/.exec(usePathname())?.[1];
   const commands: Omit<Command, "group" | "id">[] = [
     { label: "New conversation", icon: SquarePen, run: shell.newConversation },
+    ...(openId ? exportsOf(openId) : []).map(({ label, icon, download }) => ({
+      label,
+      icon,
+      run: () => Object.assign(document.createElement("a"), { href: download, download: "" }).click(),
+    })),
     { label: "Connections", icon: Plug, run: () => router.push("/settings/connections") },
     { label: "Appearance", icon: SlidersHorizontal, run: () => router.push("/settings/appearance") },
     shell.isSidebarShown()

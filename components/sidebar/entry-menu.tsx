@@ -2,12 +2,14 @@
 
 import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
+import { flushSync } from "react-dom";
 import { useShell } from "@/components/shell/shell-context";
 import { ActionMenu } from "@/components/ui/action-menu";
 import { Dialog } from "@/components/ui/dialog";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { changeConversationList, refreshConversations } from "@/lib/client/conversations";
 import type { ConversationListItem } from "@/lib/contract/conversations";
+import { exportsOf } from "./exports";
 
 interface EntryMenuProps {
   item: ConversationListItem;
@@ -25,12 +27,20 @@ export function EntryMenu({ item, title, isCurrent, onRename }: EntryMenuProps) 
         buttonClass="icon sm more"
         actions={[
           { label: "Rename", icon: Pencil, run: onRename },
+          ...exportsOf(item.id),
           { label: "Delete", icon: Trash2, isDanger: true, run: () => setIsAsking(true) },
         ]}
       />
       {isAsking && <DeleteDialog item={item} title={title} isCurrent={isCurrent} onClose={() => setIsAsking(false)} />}
     </>
   );
+}
+
+/** Where the focus goes when an entry goes: the entry after it, else the one before, else the button above them all. */
+function neighbourOf(conversationId: string): HTMLElement | null {
+  const links = [...document.querySelectorAll<HTMLElement>(".side-row > a")];
+  const at = links.findIndex((link) => link.getAttribute("href") === `/c/${conversationId}`);
+  return links[at + 1] ?? links[at - 1] ?? document.querySelector<HTMLElement>(".side-actions .new");
 }
 
 interface DeleteDialogProps {
@@ -50,8 +60,11 @@ function DeleteDialog({ item, title, isCurrent, onClose }: DeleteDialogProps) {
       setProblem(sentenceOf(error));
       return;
     }
-    onClose();
+    const next = neighbourOf(item.id);
+    // closed at once: the dialog gives the focus back to an entry that is about to go
+    flushSync(onClose);
     if (isCurrent) newConversation();
+    else next?.focus();
     changeConversationList((items) => items.filter((each) => each.id !== item.id));
     refreshConversations();
   };

@@ -1,6 +1,6 @@
 "use client";
 
-import { PanelLeft, Plug, Search, Settings2, SquarePen } from "lucide-react";
+import { PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
@@ -8,13 +8,8 @@ import { useModKey } from "@/components/shell/shortcuts";
 import { useConversationList } from "@/lib/client/conversations";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { ConversationList } from "./conversation-list";
+import { ConnectionFoot, type SidebarFoot } from "./foot";
 import { Wordmark } from "./wordmark";
-
-/** What the last lines say: where questions go. */
-export interface SidebarFoot {
-  connection: string;
-  state: string;
-}
 
 export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: SidebarFoot }) {
   const { isDrawerOpen, hideSidebar, closeDrawer, newConversation } = useShell();
@@ -59,11 +54,7 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
       </div>
       <ConversationList list={list} query={query} />
       <div className="side-foot">
-        <Link href="/settings/connections" onClick={closeDrawer}>
-          <Plug className="i" aria-hidden />
-          <span className="grow">{foot.connection}</span>
-          <span className="faint num">{foot.state}</span>
-        </Link>
+        <ConnectionFoot foot={foot} onFollow={closeDrawer} />
         <Link href="/settings" onClick={closeDrawer}>
           <Settings2 className="i" aria-hidden />
           <span className="grow">Settings</span>

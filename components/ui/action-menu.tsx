@@ -9,12 +9,18 @@ interface MenuAction {
   isDanger?: boolean;
   run: () => void;
 }
+interface MenuDownload {
+  label: string;
+  icon: LucideIcon;
+  /** where the file is */
+  download: string;
+}
 
 interface ActionMenuProps {
   /** what the actions belong to */
   description: string;
   buttonClass: string;
-  actions: MenuAction[];
+  actions: (MenuAction | MenuDownload)[];
 }
 
 /** "More actions": what is done with one thing, behind three dots. */
@@ -29,23 +35,30 @@ export function ActionMenu({ description, buttonClass, actions }: ActionMenuProp
     >
       {(close) => (
         <div role="menu" aria-label="More actions" aria-description={description} onKeyDown={moveFocus}>
-          {actions.map(({ label, icon: Icon, isDanger, run }, index) => (
-            <button
-              key={label}
-              type="button"
-              role="menuitem"
-              className={isDanger ? "opt danger" : "opt"}
-              data-item
-              data-initial={index === 0 || undefined}
-              onClick={() => {
-                close();
-                run();
-              }}
-            >
-              <Icon className="i s" aria-hidden />
-              {label}
-            </button>
-          ))}
+          {actions.map((action, index) => {
+            const { label, icon: Icon } = action;
+            const shared = { role: "menuitem", "data-item": true, "data-initial": index === 0 || undefined };
+            return "download" in action ? (
+              <a key={label} {...shared} className="opt" href={action.download} download onClick={close}>
+                <Icon className="i s" aria-hidden />
+                {label}
+              </a>
+            ) : (
+              <button
+                key={label}
+                type="button"
+                {...shared}
+                className={action.isDanger ? "opt danger" : "opt"}
+                onClick={() => {
+                  close();
+                  action.run();
+                }}
+              >
+                <Icon className="i s" aria-hidden />
+                {label}
+              </button>
+            );
+          })}
         </div>
       )}
     </Popover>

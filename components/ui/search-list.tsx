@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useEffectEvent, useId, useRef, useState } from "react";
 
 interface SearchListProps<T> {
   /** the box's accessible name */
@@ -17,6 +17,8 @@ interface SearchListProps<T> {
   /** absent: the active option is the selected one */
   isPicked?: (option: T) => boolean;
   onPick: (option: T) => void;
+  /** the options are still on their way: Enter is kept until they are there */
+  isLoading?: boolean;
   /** says why there is nothing */
   emptyText: string;
   /** stands at the end of the box */
@@ -26,9 +28,23 @@ interface SearchListProps<T> {
 
 /** A box to type in and the options that fit, walked with the arrow keys. The focus stays in the box (aria-activedescendant). */
 export function SearchList<T>(props: SearchListProps<T>) {
-  const { label, placeholder, listLabel, find, keyOf, groupOf, isPicked, onPick, emptyText, after, children } = props;
+  const {
+    label,
+    placeholder,
+    listLabel,
+    find,
+    keyOf,
+    groupOf,
+    isPicked,
+    onPick,
+    isLoading,
+    emptyText,
+    after,
+    children,
+  } = props;
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
+  const isEntered = useRef(false);
   const list = useRef<HTMLDivElement>(null);
   const id = useId();
   const options = find(query);
@@ -37,6 +53,15 @@ export function SearchList<T>(props: SearchListProps<T>) {
   useEffect(() => {
     list.current?.querySelector(`[data-index="${at}"]`)?.scrollIntoView({ block: "nearest" });
   }, [at]);
+
+  const enter = useEffectEvent(() => {
+    const picked = options[at];
+    if (isEntered.current && picked) onPick(picked);
+    isEntered.current = false;
+  });
+  useEffect(() => {
+    if (!isLoading) enter();
+  }, [isLoading]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing) return;
@@ -47,7 +72,8 @@ export function SearchList<T>(props: SearchListProps<T>) {
       setActive((at + step + options.length) % options.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      if (picked) onPick(picked);
+      isEntered.current = isLoading === true;
+      if (picked && !isLoading) onPick(picked);
     }
   };
 
@@ -70,6 +96,7 @@ export function SearchList<T>(props: SearchListProps<T>) {
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
+            isEntered.current = false;
             setActive(0);
           }}
           onKeyDown={onKeyDown}

@@ -9,6 +9,9 @@ for (const { width, scheme } of [
     await page.setViewportSize({ width, height: 780 });
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await openNew(page);
+    const tools = await page.getByRole("button", { name: "Tools: off" }).boundingBox();
+    expect(tools?.width ?? 0).toBeGreaterThanOrEqual(44);
+    expect(tools?.height ?? 0).toBeGreaterThanOrEqual(44);
     await send(page, "[[scenario:paced n=30 rate=100 reasoning=0.3]] On a phone");
     const article = await finished(page);
     expect(

@@ -173,7 +173,7 @@ test("the practice model calls a tool that is switched on, answers with its resu
   const { id } = z.object({ id: z.string() }).parse(await (await request.post("/api/conversations", { data })).json());
   await page.goto(`/c/${id}`);
   await send(page, "What is 12 * (3 + 4)?");
-  await expect(answerText(await finished(page))).toContainText("The button Tools, a wrench in the message box");
+  await expect(answerText(await finished(page))).toContainText("The button Tools in the message box, a wrench");
   await page.getByRole("button", { name: "Tools: off" }).click();
   await page.getByRole("menuitemcheckbox", { name: "Calculator" }).click();
   await page.keyboard.press("Escape");

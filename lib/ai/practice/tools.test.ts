@@ -41,7 +41,7 @@ describe("what is called", () => {
     ]);
     for (const answer of unoffered) {
       expect(answer).toMatchObject({ call: null, finish: "stop" });
-      expect(answer.content).toContain("The button **Tools**, a wrench in the message box, switches it on");
+      expect(answer.content).toContain("The button **Tools** in the message box, a wrench, switches it on");
     }
   });
 

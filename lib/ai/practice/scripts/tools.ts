@@ -92,7 +92,7 @@ function switchedOffScript(label: string): Script {
     },
     {
       type: "answer",
-      text: `I would call a tool here, but the ${label} is **switched off** in this conversation. The button **Tools**, a wrench in the message box, switches it on; then ask again, and I call it, read its result, and check that my reasoning came back with it.`,
+      text: `I would call a tool here, but the ${label} is **switched off** in this conversation. The button **Tools** in the message box, a wrench, switches it on; then ask again, and I call it, read its result, and check that my reasoning came back with it.`,
     },
   ]);
 }
