@@ -1,13 +1,14 @@
 "use client";
 
 import { ArrowDown, CircleAlert } from "lucide-react";
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
 import type { ConversationView } from "@/lib/conversation/message";
 import { EmptyState } from "./empty-state";
-import { MessageList } from "./message-list";
+import type { MessageListProps } from "./message-list";
+import { preloadAnswering } from "./preload-answering";
 import type { Target } from "./target";
 import { Topbar } from "./topbar";
 import { useConversation } from "./use-conversation";
@@ -19,6 +20,8 @@ import { useRefreshOnReturn } from "./use-refresh-on-return";
 interface ConversationProps {
   /** null: a new one, created with its first message */
   initial: ConversationView | null;
+  /** draws the messages; null until it is there, which the empty page waits for */
+  list: ComponentType<MessageListProps> | null;
   choice: Choice;
   isPracticeOnly?: boolean;
   /** message to scroll to, from ?m= */
@@ -30,6 +33,7 @@ const ignore = () => {};
 
 export function Conversation({
   initial,
+  list: MessageList,
   choice: firstChoice,
   isPracticeOnly = false,
   messageId,
@@ -39,7 +43,7 @@ export function Conversation({
   const { choice, setChoice } = useChoice(firstChoice, state.id);
   const list = useRef<HTMLDivElement>(null);
   const isSettling = useSettling();
-  const isEmpty = state.messages.length === 0;
+  const isEmpty = state.messages.length === 0 || !MessageList;
   const isGrowing = state.activity !== "idle" || (isSettling && !messageId);
   // an empty page has no list yet: what is followed begins with the first message
   const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty);
@@ -72,6 +76,7 @@ export function Conversation({
   }, [initial, messageId, toEnd]);
 
   const send = (text: string, effort: ReturnType<typeof effortOf> | null) => {
+    preloadAnswering();
     controller.send(text, toTarget(choice, effort));
     requestAnimationFrame(toEnd);
   };

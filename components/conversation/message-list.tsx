@@ -4,7 +4,7 @@ import type { Ref } from "react";
 import { Message, type MessageActions } from "@/components/message/message";
 import type { ConversationState } from "./conversation-state";
 
-interface MessageListProps {
+export interface MessageListProps {
   state: ConversationState;
   actions: MessageActions;
   keyOf: (messageId: string) => string;

@@ -1,11 +1,12 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useSyncExternalStore } from "react";
 import type { Choice } from "@/components/composer/choice";
 import { lastPicked } from "@/components/composer/use-choice";
 import { useShell } from "@/components/shell/shell-context";
 import { Conversation } from "./conversation";
+import { messageListStore } from "./preload-answering";
 
 /**
  * The page `/`. With its first message it becomes /c/{id} in place: the address changes, nothing is mounted again.
@@ -14,6 +15,7 @@ import { Conversation } from "./conversation";
 export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; isPracticeOnly: boolean }) {
   const { freshKey, makeFresh, isNewPage } = useShell();
   const router = useRouter();
+  const list = useSyncExternalStore(messageListStore.subscribe, messageListStore.read, () => null);
   const createdId = useRef<{ key: number; id: string } | null>(null);
 
   useEffect(() => {
@@ -38,6 +40,7 @@ export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; is
     <Conversation
       key={freshKey}
       initial={null}
+      list={list}
       choice={freshKey === 0 ? choice : (lastPicked() ?? choice)}
       isPracticeOnly={isPracticeOnly}
       onCreated={(id) => {

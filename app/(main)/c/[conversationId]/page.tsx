@@ -1,8 +1,8 @@
 import { headers } from "next/headers";
 import { notFound } from "next/navigation";
 import { cache } from "react";
-import { Conversation } from "@/components/conversation/conversation";
 import { OpenAtEnd } from "@/components/conversation/open-at-end";
+import { StoredConversation } from "@/components/conversation/stored-conversation";
 import { requireUser } from "@/lib/auth/session";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AppError } from "@/lib/errors/app-error";
@@ -45,9 +45,9 @@ export default async function ConversationPage(props: ConversationPageProps) {
   return (
     <>
       {!messageId && <OpenAtEnd nonce={(await headers()).get("x-nonce") ?? undefined} />}
-      <Conversation
+      <StoredConversation
         key={conversation.id}
-        initial={conversation}
+        conversation={conversation}
         choice={choiceOf(conversation, models)}
         messageId={messageId}
       />
