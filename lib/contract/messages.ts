@@ -23,4 +23,12 @@ export type SendMessageBody = z.infer<typeof sendMessageBody>;
 
 export const conversationParams = z.object({ conversationId: uuid });
 export const completionQuery = z.object({ message: uuid.optional() });
+export const followQuery = completionQuery.extend({
+  /** how many events of the stream the reader has already */
+  after: z
+    .string()
+    .regex(/^\d{1,9}$/, "not a count of events")
+    .transform(Number)
+    .optional(),
+});
 export const branchBody = z.strictObject({ leafId: uuid });

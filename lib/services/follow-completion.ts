@@ -14,8 +14,15 @@ interface AnswerRef {
   messageId?: string | undefined;
 }
 
-/** The running completion from its first part; null when nothing runs. @throws AppError not_found for a conversation or message that does not exist. */
-export async function followCompletion(input: AnswerRef): Promise<ReadableStream<Uint8Array> | null> {
+/**
+ * The running completion but for its first `after` frames; null when nothing runs. A reader that says how much it has gets the rest also
+ * when the answer has ended meanwhile, for as long as that is in memory.
+ * @throws AppError not_found for a conversation or message that does not exist.
+ */
+export async function followCompletion({
+  after,
+  ...input
+}: AnswerRef & { after?: number | undefined }): Promise<ReadableStream<Uint8Array> | null> {
   const { messageId, ...owned } = input;
   const completion = await findCompletion(messageId === undefined ? owned : { ...owned, messageId });
   if (!completion) {
@@ -23,8 +30,8 @@ export async function followCompletion(input: AnswerRef): Promise<ReadableStream
     await getConversation(owned);
     return null;
   }
-  if (completion.status !== "running") return null;
-  return findRunning(completion.id)?.log.follow() ?? null;
+  if (completion.status !== "running" && after === undefined) return null;
+  return findRunning(completion.id)?.log.follow(after) ?? null;
 }
 
 /** The stream of an answer, running or stored, as its first request got it. @throws AppError not_found */

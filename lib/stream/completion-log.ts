@@ -2,8 +2,10 @@ import "server-only";
 
 const keepAlive = Buffer.from(": keep-alive\n\n");
 const keepAliveMs = 15_000;
-/** Frames a reader may lie behind before they are kept together for it. */
-const queueFrames = 64;
+/** Pieces a reader may lie behind before it has to ask for the next one. */
+const queuePieces = 64;
+/** Characters of frames that become one block: small enough to be a piece for a slow reader, large enough to be worth the packing. */
+const blockUnits = 64_000;
 
 /** Frames of one completion as they go to browsers: kept from the first on, so that any reader at any time gets all of them. */
 export interface CompletionLog {
@@ -11,33 +13,64 @@ export interface CompletionLog {
   end(): void;
   readonly ended: boolean;
   /**
-   * All frames from the first one, then live ones, then the end. Reads at the pace of its reader: what piled up for a slow one goes
-   * out in one piece, and nobody else waits for it.
+   * All frames but the first `after`, then live ones, then the end. Reads at the pace of its reader: what piled up for a slow one goes
+   * out in large pieces, and nobody else waits for it.
    */
-  follow(): ReadableStream<Uint8Array>;
+  follow(after?: number): ReadableStream<Uint8Array>;
+}
+
+/** Frames that are no longer the newest, as the bytes every reader gets: one copy for all, a third of what their strings take. */
+interface Block {
+  /** how many frames came before it */
+  first: number;
+  count: number;
+  bytes: Buffer;
 }
 
 export function createCompletionLog(): CompletionLog {
-  const frames: string[] = [];
+  const blocks: Block[] = [];
+  let recent: string[] = [];
+  let recentUnits = 0;
+  /** of the first one in `recent` */
+  let recentFirst = 0;
   const followers = new Set<() => void>();
   let ended = false;
+
+  const pack = () => {
+    blocks.push({ first: recentFirst, count: recent.length, bytes: Buffer.from(recent.join("")) });
+    recentFirst += recent.length;
+    recent = [];
+    recentUnits = 0;
+  };
   const wake = () => {
     for (const follower of followers) follower();
   };
+  /** what comes after `next` frames in one piece; null = nothing yet */
+  const read = (next: number): { bytes: Buffer; next: number } | null => {
+    const block = next < recentFirst ? blockAt(blocks, next) : undefined;
+    if (block) return { bytes: withoutFirst(block.bytes, next - block.first), next: block.first + block.count };
+    const frames = next === recentFirst ? recent : recent.slice(next - recentFirst);
+    const piece = frames.length > 1 ? frames.join("") : frames[0];
+    return piece === undefined ? null : { bytes: Buffer.from(piece), next: recentFirst + recent.length };
+  };
+
   return {
     get ended() {
       return ended;
     },
     append(frame) {
-      frames.push(frame);
+      recent.push(frame);
+      recentUnits += frame.length;
+      // readers first: those who keep up get the frame from its string
       wake();
+      if (recentUnits >= blockUnits) pack();
     },
     end() {
       ended = true;
       wake();
     },
-    follow() {
-      let next = 0;
+    follow(after = 0) {
+      let next = after;
       let isQuiet = true;
       let write = () => {};
       let leave = () => {};
@@ -45,14 +78,15 @@ export function createCompletionLog(): CompletionLog {
         {
           start(controller) {
             write = () => {
-              // A full queue is emptied by `pull`, which then asks for the rest in one piece.
-              if ((controller.desiredSize ?? 0) > 0 && next < frames.length) {
-                const piece = next === frames.length - 1 ? frames[next] : frames.slice(next).join("");
-                next = frames.length;
+              // A full queue is emptied by `pull`, which then asks for the rest.
+              while ((controller.desiredSize ?? 0) > 0) {
+                const piece = read(next);
+                if (!piece) break;
+                next = piece.next;
                 isQuiet = false;
-                controller.enqueue(Buffer.from(piece ?? ""));
+                controller.enqueue(piece.bytes);
               }
-              if (ended && next === frames.length) {
+              if (ended && next >= recentFirst + recent.length) {
                 leave();
                 controller.close();
               }
@@ -71,8 +105,26 @@ export function createCompletionLog(): CompletionLog {
           pull: () => write(),
           cancel: () => leave(),
         },
-        { highWaterMark: queueFrames },
+        { highWaterMark: queuePieces },
       );
     },
   };
+}
+
+/** The block that holds the frame after `next` ones. */
+function blockAt(blocks: readonly Block[], next: number): Block | undefined {
+  let [low, high] = [0, blocks.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((blocks[middle]?.first ?? 0) <= next) low = middle;
+    else high = middle - 1;
+  }
+  return blocks[low];
+}
+
+/** A frame is one line of JSON: its end is the only place with two line feeds. */
+function withoutFirst(bytes: Buffer, frames: number): Buffer {
+  let from = 0;
+  for (let skipped = 0; skipped < frames; skipped += 1) from = bytes.indexOf("\n\n", from) + 2;
+  return bytes.subarray(from);
 }

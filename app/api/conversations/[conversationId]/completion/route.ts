@@ -1,10 +1,11 @@
-import { completionQuery, conversationParams } from "@/lib/contract/messages";
+import { completionQuery, conversationParams, followQuery } from "@/lib/contract/messages";
 import { route, streamResponse } from "@/lib/http/route";
 import { followCompletion } from "@/lib/services/follow-completion";
 import { stopCompletion } from "@/lib/services/stop-completion";
 
-export const GET = route({ params: conversationParams, query: completionQuery }, async ({ user, params, query }) => {
-  const stream = await followCompletion({ userId: user.id, ...params, messageId: query.message });
+export const GET = route({ params: conversationParams, query: followQuery }, async ({ user, params, query }) => {
+  const { message: messageId, after } = query;
+  const stream = await followCompletion({ userId: user.id, ...params, messageId, after });
   return stream === null ? undefined : streamResponse(stream);
 });
 
