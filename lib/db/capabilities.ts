@@ -112,6 +112,7 @@ export async function forgetFacts(input: {
   await prisma().capability.deleteMany({
     where: {
       connectionId: connection.id,
+      source: { in: ["learned", "probed"] },
       ...(input.only ? { modelId: input.only.modelId ?? wholeConnection, field: input.only.field } : {}),
     },
   });

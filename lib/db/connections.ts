@@ -4,7 +4,7 @@ import type { ConnectionView } from "@/lib/contract/connections";
 import { AppError } from "@/lib/errors/app-error";
 import { profileIds } from "@/lib/reasoning/profiles";
 import { type ProfileOverrides, profileOverridesSchema } from "@/lib/reasoning/profiles-facts";
-import type { Connection as ConnectionRow } from "@/prisma/generated/client";
+import { type Connection as ConnectionRow, Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 import { newId } from "./ids";
 import { open, seal } from "./sealed";
@@ -141,7 +141,7 @@ export async function getConnectionView({
 }
 
 /** The last four characters, only of keys long enough that four say nothing. */
-const hintOf = (key: string | null) => (key && key.length >= 12 ? key.slice(-4) : null);
+export const keyHintOf = (key: string | null) => (key && key.length >= 12 ? key.slice(-4) : null);
 
 export async function insertConnection(input: {
   userId: string;
@@ -163,7 +163,7 @@ export async function insertConnection(input: {
       source: "ui",
       position: 10,
       keySealed: input.apiKey === null ? null : seal(input.apiKey, boundTo(id, origin)),
-      keyHint: hintOf(input.apiKey),
+      keyHint: keyHintOf(input.apiKey),
     },
   });
   return id;
@@ -205,7 +205,7 @@ export async function updateConnection(input: {
         : { keySealed: null, keyHint: null }
       : input.apiKey === ""
         ? { keySealed: null, keyHint: null }
-        : { keySealed: seal(input.apiKey, boundTo(row.id, origin)), keyHint: hintOf(input.apiKey) };
+        : { keySealed: seal(input.apiKey, boundTo(row.id, origin)), keyHint: keyHintOf(input.apiKey) };
   const { profile: chosen, ...overrides } = choicesOf(row);
   const profile = input.chosenProfile === undefined ? chosen : input.chosenProfile;
   const choices = { ...(input.overrides ?? overrides), ...(profile ? { profile } : {}) };
@@ -217,6 +217,8 @@ export async function updateConnection(input: {
       ...(isDialect ? { profileOverrides: choices } : {}),
       ...(input.name === undefined ? {} : { name: input.name }),
       ...(input.baseUrl === undefined ? {} : { baseUrl: input.baseUrl, origin }),
+      // What was tested is no longer what is stored.
+      ...(input.baseUrl === undefined || input.baseUrl === row.baseUrl ? {} : { lastTest: Prisma.DbNull }),
       // The same address again: what it was recognised as stays.
       ...(input.profile === undefined || input.baseUrl === row.baseUrl ? {} : { profile: input.profile }),
       ...(input.enabled === undefined ? {} : { enabled: input.enabled }),
@@ -253,44 +255,4 @@ export async function saveConnectionTest(input: {
     where: { id: input.connectionId, ...readableBy(input.userId) },
     data: { lastTest: input.test === null ? undefined : { ...input.test } },
   });
-}
-
-export interface InstallationConnection {
-  id: string;
-  name: string;
-  baseUrl: string;
-  profile: string;
-  source: "env" | "builtin";
-  position: number;
-  keyHintOf: string | null;
-}
-
-/**
- * Connections of the environment are rows too (fixed ids, keys never stored), so that foreign keys and records work for them.
- * One that is no longer configured is switched off, not deleted: its conversations keep their connection until it is back.
- */
-export async function upsertInstallationConnections(connections: InstallationConnection[]): Promise<void> {
-  await prisma().connection.updateMany({
-    where: { ownerId: null, id: { notIn: connections.map((connection) => connection.id) } },
-    data: { enabled: false },
-  });
-  for (const { keyHintOf, ...connection } of connections) {
-    const data = {
-      ...connection,
-      origin: new URL(connection.baseUrl).origin,
-      keyHint: hintOf(keyHintOf),
-      ownerId: null,
-    };
-    const enabled = connection.source === "env" ? { enabled: true } : {};
-    const { baseUrl, profile, ...others } = data;
-    const stored = await prisma().connection.findUnique({ where: { id: connection.id }, select: { baseUrl: true } });
-    // The same address, and nothing to be read from it: it stays what it was recognised as.
-    const isKept = stored?.baseUrl === baseUrl && profile === "openai-compatible";
-    const server = isKept ? {} : { baseUrl, profile };
-    await prisma().connection.upsert({
-      where: { id: connection.id },
-      create: data,
-      update: { ...others, ...server, ...enabled },
-    });
-  }
 }

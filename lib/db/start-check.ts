@@ -2,7 +2,7 @@ import "server-only";
 import { Pool } from "pg";
 import { z } from "zod";
 import { env } from "@/lib/config/env";
-import type { InstallationConnection } from "./connections";
+import type { InstallationConnection } from "./installation-connections";
 
 // Route handlers and instrumentation are separate module graphs in one process: the pool must still be one.
 const shared = globalThis as typeof globalThis & { verbatimPlainPool?: Pool };
@@ -69,9 +69,9 @@ export async function isStartedBefore(wanted: readonly InstallationConnection[])
   return wanted.every(isAsWritten) && [...found.values()].every(({ enabled }) => !enabled);
 }
 
-function isSame({ enabled, keyHint, ...row }: Row, { keyHintOf, ...connection }: InstallationConnection): boolean {
+function isSame({ enabled, keyHint, ...row }: Row, { key, ...connection }: InstallationConnection): boolean {
   if (connection.source === "env" && !enabled) return false;
-  if (keyHint === null ? (keyHintOf ?? "").length >= 12 : !keyHintOf?.endsWith(keyHint)) return false;
+  if (keyHint === null ? (key ?? "").length >= 12 : !key?.endsWith(keyHint)) return false;
   return Object.entries(connection).every(
     // Nothing could be read from the address: it stays what it was recognised as.
     ([name, value]) => Reflect.get(row, name) === value || (name === "profile" && value === "openai-compatible"),

@@ -2,7 +2,8 @@ import "server-only";
 import { practiceBaseUrl, practiceName } from "@/lib/ai/practice/identity";
 import { profileForAddress } from "@/lib/ai/profiles";
 import { env } from "@/lib/config/env";
-import type { Connection, InstallationConnection } from "@/lib/db/connections";
+import type { Connection } from "@/lib/db/connections";
+import type { InstallationConnection } from "@/lib/db/installation-connections";
 
 /** Fixed ids, so that conversations keep their connection over restarts. */
 const ids = {
@@ -23,7 +24,7 @@ export function installationConnections(): InstallationConnection[] {
       profile: "openrouter",
       source: "env",
       position: 0,
-      keyHintOf: OPENROUTER_API_KEY,
+      key: OPENROUTER_API_KEY,
     });
   }
   if (OPENAI_BASE_URL) {
@@ -35,7 +36,7 @@ export function installationConnections(): InstallationConnection[] {
       profile: profileForAddress(baseUrl),
       source: "env",
       position: 1,
-      keyHintOf: OPENAI_API_KEY ?? null,
+      key: OPENAI_API_KEY ?? null,
     });
   }
   list.push({
@@ -45,7 +46,7 @@ export function installationConnections(): InstallationConnection[] {
     profile: "practice",
     source: "builtin",
     position: 100,
-    keyHintOf: null,
+    key: null,
   });
   return list;
 }

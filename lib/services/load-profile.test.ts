@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { forgetFacts, learn, listFacts } from "@/lib/db/capabilities";
 import { replaceCatalogue } from "@/lib/db/catalogue";
-import { insertConnection, updateConnection } from "@/lib/db/connections";
+import { getConnectionView, insertConnection, saveConnectionTest, updateConnection } from "@/lib/db/connections";
 import { ensureSoloOwner } from "@/lib/db/users";
 import { createTestDatabase } from "@/scripts/lib/test-database.mjs";
 import { keepCorrection, loadProfile } from "./load-profile";
@@ -75,8 +75,20 @@ test("names that are refused add up, a probe does not undo what a refusal taught
     ["b", "refused"],
   ]);
   await expect(forgetFacts({ userId: randomUUID(), connectionId })).rejects.toMatchObject({ code: "not_found" });
+  await learn({ connectionId, modelId: "a", facts: [{ field: "mandatory", value: true }], source: "manual" });
   await forgetFacts({ userId, connectionId });
-  expect(await learned(connectionId)).toEqual([]);
+  expect(await learned(connectionId)).toEqual([["a", "mandatory", true, "manual"]]);
+});
+
+test("a changed address makes the test of the one before say nothing, a changed name does not", async () => {
+  const connectionId = await newConnection();
+  const at = new Date().toISOString();
+  const facts = { failed: null, message: "It works.", latencyMs: 1, models: 1, reasoningField: null, server: null };
+  await saveConnectionTest({ userId, connectionId, test: { ok: true, at, ...facts } });
+  await updateConnection({ userId, connectionId, name: "D", baseUrl: "http://c/v1" });
+  expect((await getConnectionView({ userId, connectionId })).lastTest).toMatchObject({ ok: true });
+  await updateConnection({ userId, connectionId, baseUrl: "http://c/v2" });
+  expect((await getConnectionView({ userId, connectionId })).lastTest).toBeNull();
 });
 
 test("another server at the connection: nothing of the one before is kept", async () => {

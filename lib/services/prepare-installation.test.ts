@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { upsertInstallationConnections } from "@/lib/db/connections";
 import { insertConversation } from "@/lib/db/conversations";
+import { upsertInstallationConnections } from "@/lib/db/installation-connections";
 import { isStartedBefore } from "@/lib/db/start-check";
 import { insertTurn } from "@/lib/db/turns";
 import { withClient } from "@/scripts/lib/database.mjs";

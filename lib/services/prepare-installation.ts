@@ -1,6 +1,6 @@
 import "server-only";
 import { env } from "@/lib/config/env";
-import { upsertInstallationConnections } from "@/lib/db/connections";
+import { upsertInstallationConnections } from "@/lib/db/installation-connections";
 import { ensureSoloOwner } from "@/lib/db/users";
 import { installationConnections } from "./installation";
 import { recoverCompletions } from "./recover-completions";
