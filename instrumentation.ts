@@ -10,5 +10,12 @@ export async function register(): Promise<void> {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   }
+  await offerDrain();
   void boot();
+}
+
+/** The process that hosts this bundle takes the signals, and ends what runs in it through this (scripts/lib/orderly-end.mjs). */
+async function offerDrain(): Promise<void> {
+  const { drain } = await import("./lib/services/drain");
+  Object.assign(globalThis, { verbatimDrain: drain });
 }

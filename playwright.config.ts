@@ -61,6 +61,8 @@ export default defineConfig({
         APP_SECRET: "",
         AUTH_MODE: "solo",
         DEFAULT_MODEL: "",
+        // What still streams at the end is nobody's concern.
+        DRAIN_SECONDS: "0",
         OPENROUTER_API_KEY: "",
         OPENAI_BASE_URL: `http://127.0.0.1:${fakePort}/v1`,
         OPENAI_API_KEY: "test-key-0000",

@@ -21,6 +21,10 @@ export interface Product {
   start: () => Promise<StartReport>;
   /** the orderly end: SIGTERM */
   stop: () => Promise<void>;
+  /** a signal to the launcher, which is not waited for */
+  signal: (signal: NodeJS.Signals) => void;
+  /** resolves when the launcher and with it everything has ended */
+  ended: () => Promise<void>;
   /** kill -9 for the launcher and everything it has started, all at once */
   kill: () => Promise<void>;
   /** kill -9 for one of them, which the launcher has to notice */
@@ -72,6 +76,8 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
         ...process.env,
         ...blank,
         AUTH_MODE: "solo",
+        // What still streams at the end of a test is nobody's concern.
+        DRAIN_SECONDS: "0",
         ...env,
         HOST: "127.0.0.1",
         PORT: String(port),
@@ -99,6 +105,10 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     output: () => readFileSync(logFile, "utf8"),
     start,
     stop,
+    signal: (signal) => void child?.kill(signal),
+    ended: async () => {
+      if (child && isAlive(child)) await ended(child, () => {});
+    },
     kill,
     killOnly: (which) => {
       const pid = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]);

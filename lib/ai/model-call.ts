@@ -15,7 +15,7 @@ export interface ModelCallRequest {
   prompt: LanguageModelV4Prompt;
   /** parameters under their wire names */
   wire: Record<string, unknown>;
-  /** aborted with a StopRequest by Stop, with an AppError by a limit */
+  /** aborted with a StopRequest by Stop, with an AppError by a limit or by the end of this server */
   controller: AbortController;
 }
 
@@ -126,6 +126,8 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
 
   if (thrown instanceof StopRequest)
     return { ...facts, outcome: "stopped", ended: "cut", error: null, finishReason: null };
+  if (thrown instanceof AppError && thrown.code === "server_stopped")
+    return { ...facts, outcome: "interrupted", ended: "cut", error: thrown, finishReason: null };
   if (seen.oversize) return { ...facts, outcome: "done", ended: "cut", error: null, finishReason: "size" };
   if (thrown !== null && !observation.sawDone) {
     // The provider said what is wrong before the line broke: that is the reason.

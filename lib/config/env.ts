@@ -5,11 +5,9 @@ import { z } from "zod";
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 const httpUrl = z.url({ protocol: /^https?$/ });
-const seconds = (standard: number) =>
-  z.preprocess(
-    (value) => (value === "" || value === undefined ? standard : value),
-    z.coerce.number().min(1).max(86_400),
-  );
+const number = (standard: number, schema: z.ZodNumber) =>
+  z.preprocess((value) => (value === "" || value === undefined ? standard : Number(value)), schema);
+const seconds = (standard: number) => number(standard, z.number().min(1).max(86_400));
 
 const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
@@ -35,6 +33,8 @@ const envSchema = z.object({
   PROVIDER_FIRST_BYTE_TIMEOUT: seconds(120),
   /** seconds of silence after bytes have come */
   PROVIDER_IDLE_TIMEOUT: seconds(120),
+  /** seconds that running answers get to come to their end when the server is asked to stop */
+  DRAIN_SECONDS: number(60, z.number().min(0).max(3600)),
 });
 
 export type Env = z.infer<typeof envSchema>;

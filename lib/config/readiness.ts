@@ -8,7 +8,11 @@ interface Boot {
 }
 
 // Set by instrumentation, waited for by route handlers: two module graphs, one process.
-const shared = globalThis as typeof globalThis & { verbatimBoot?: Boot; verbatimDatabase?: Promise<unknown> };
+const shared = globalThis as typeof globalThis & {
+  verbatimBoot?: Boot;
+  verbatimDatabase?: Promise<unknown>;
+  verbatimStopping?: boolean;
+};
 const patienceMs = 5_000;
 
 /** The launcher starts this process before the database is up and migrated (scripts/lib/next-entry.mjs); without it, it is. */
@@ -38,4 +42,16 @@ export async function booted(): Promise<void> {
   clearTimeout(timer);
   if (bootProblem() !== null)
     throw new AppError("not_ready", { detail: bootProblem() ?? "", headers: { "retry-after": "2" } });
+}
+
+/** From now on no new answer begins; what runs may come to its end (lib/services/drain.ts). */
+export function beginStopping(): void {
+  shared.verbatimStopping = true;
+}
+
+export const isStopping = (): boolean => shared.verbatimStopping === true;
+
+/** @throws AppError server_stopping */
+export function refuseWhileStopping(): void {
+  if (isStopping()) throw new AppError("server_stopping", { headers: { "retry-after": "5" } });
 }

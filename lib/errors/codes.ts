@@ -31,6 +31,12 @@ export const errorCodes = {
   too_many_requests: { status: 429, userMessage: "Too many requests. Wait a moment and try again." },
   internal: { status: 500, userMessage: "Something went wrong on this server. Nothing you wrote was lost." },
   not_ready: { status: 503, userMessage: "The server is starting. Try again in a moment." },
+  server_stopping: { status: 503, userMessage: "The server is being stopped. Try again in a moment." },
+  server_busy: { status: 503, userMessage: "This server is busy with other answers. Try again in a moment." },
+  database_unavailable: {
+    status: 503,
+    userMessage: "The database does not answer at the moment. Try again shortly.",
+  },
 
   // the conversation
   tree_broken: { status: 500, userMessage: "The stored conversation is damaged at this message." },
@@ -42,6 +48,11 @@ export const errorCodes = {
   completion_interrupted: {
     status: 500,
     userMessage: "The answer was interrupted before it was complete. What came is kept.",
+  },
+
+  server_stopped: {
+    status: 500,
+    userMessage: "The server was stopped before this answer was complete. What came is kept.",
   },
 
   // the provider

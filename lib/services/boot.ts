@@ -1,6 +1,6 @@
 import "server-only";
 import { log } from "@/lib/config/log";
-import { beginBoot, bootProblem, databaseUp } from "@/lib/config/readiness";
+import { beginBoot, bootProblem, databaseUp, isStopping } from "@/lib/config/readiness";
 import { askDatabase, isStartedBefore } from "@/lib/db/start-check";
 import { installationConnections } from "./installation";
 
@@ -25,6 +25,7 @@ export function boot(): Promise<void> {
 
 /** null when requests can be served, else the reason in a few words. */
 export async function readinessProblem(): Promise<string | null> {
+  if (isStopping()) return "stopping";
   const problem = bootProblem();
   if (problem !== null) return problem;
   try {

@@ -166,10 +166,11 @@ async function runCall(
 /** A request that did not go out: stopped before, refused by a hook, or for want of what it is built from. */
 function notSent(error: unknown): ModelCallOutcome {
   const stopped = error instanceof StopRequest;
+  const known = error instanceof AppError ? error : new AppError("internal", { cause: error });
   return {
-    outcome: stopped ? "stopped" : "failed",
+    outcome: stopped ? "stopped" : known.code === "server_stopped" ? "interrupted" : "failed",
     ended: "cut",
-    error: stopped ? null : error instanceof AppError ? error : new AppError("internal", { cause: error }),
+    error: stopped ? null : known,
     refusal: null,
     finishReason: null,
     request: null,

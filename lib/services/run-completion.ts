@@ -4,6 +4,7 @@ import { log } from "@/lib/config/log";
 import type { CompletionView } from "@/lib/conversation/message";
 import { endCompletion } from "@/lib/db/completion-end";
 import { findMessageView } from "@/lib/db/messages";
+import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
 import { createFrameWriter } from "@/lib/stream/frames";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
@@ -31,6 +32,7 @@ export function startCompletion(job: CompletionJob): RunningCompletion {
     conversationId: job.conversationId,
     userId: job.userId,
     stop: () => controller.abort(new StopRequest("stopped by a person")),
+    interrupt: () => controller.abort(new AppError("server_stopped")),
   });
   run(job, running, controller).catch((error: unknown) => {
     log().error({ err: error, completionId: job.completionId, requestId: job.requestId }, "completion lost");

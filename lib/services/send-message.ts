@@ -1,6 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import { limits } from "@/lib/config/limits";
+import { refuseWhileStopping } from "@/lib/config/readiness";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import { mergeSettings, type Settings } from "@/lib/contract/settings";
 import { titleFromQuestion } from "@/lib/conversation/title";
@@ -30,6 +31,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   const { conversation, existing, connections, model: askedModel } = await readTurnStart(startInput);
   if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
   if (existing) return earlier(input, turn, existing);
+  refuseWhileStopping();
   if (countRunningOf(input.userId) >= limits.runningPerOwner) {
     throw new AppError("too_many_requests", { detail: "running completions", headers: { "retry-after": "5" } });
   }

@@ -9,6 +9,8 @@ export interface RunningCompletion {
   readonly log: CompletionLog;
   /** ends the model call that runs at the moment */
   stop: () => void;
+  /** ends it as the server's own end does: what came is stored as `interrupted` */
+  interrupt: () => void;
 }
 
 // Route handlers and instrumentation are separate module graphs in one process: what runs must be known to all of them.
@@ -30,6 +32,11 @@ export function findRunning(completionId: string): RunningCompletion | null {
 export function closeCompletion(completion: RunningCompletion): void {
   completion.log.end();
   setTimeout(() => running().delete(completion.id), limits.streamLingerMs).unref();
+}
+
+/** All that has not ended. */
+export function listRunning(): RunningCompletion[] {
+  return [...running().values()].filter((completion) => !completion.log.ended);
 }
 
 export function listRunningIn(conversationId: string): RunningCompletion[] {

@@ -3,12 +3,18 @@
 import "./die-with-parent.mjs";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { databaseIsUp, installOrderlyEnd } from "./orderly-end.mjs";
 import { inRoot, root } from "./paths.mjs";
 
 const [hostname, port] = process.argv.slice(2);
 
-// The database starts at the same time; the launcher's one message says that it is up and migrated. boot() waits for it.
-Object.assign(globalThis, { verbatimDatabase: new Promise((resolve) => process.once("message", resolve)) });
+installOrderlyEnd();
+
+// The database starts at the same time; the launcher says when it is up and migrated. boot() waits for it.
+const databaseUp = new Promise((resolve) => {
+  process.on("message", (message) => message === databaseIsUp && resolve(null));
+});
+Object.assign(globalThis, { verbatimDatabase: databaseUp });
 
 const { config } = JSON.parse(readFileSync(inRoot(".next/required-server-files.json"), "utf8"));
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);

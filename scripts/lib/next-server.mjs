@@ -3,20 +3,33 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { say } from "./log.mjs";
+import { databaseIsUp, stopNow } from "./orderly-end.mjs";
 import { childEnvironment, inRoot, node24, nodeModules, root } from "./paths.mjs";
 
-/** Open streams keep Next from ending; their completions are saved as they go and marked at the next start. */
-const graceMs = 5000;
+/** For storing the ends of what still runs and closing connections, after running answers had their time. */
+const graceMs = 10_000;
 
 /** The launcher says itself where the product is. */
 const banner = /^\s*(▲ Next\.js|- (Local|Network):|✓ (Starting|Ready|Running next\.config)|$)/;
 
 /**
- * @param {{ mode: "start" | "dev", host: string, port: number, env: NodeJS.ProcessEnv, databaseUp?: Promise<unknown> }} options
- *   `databaseUp`: in mode "start" the product loads before, and waits with its first query until this has come
- * @returns {{ ended: Promise<string>, stop: () => Promise<void> }} `ended` tells how
+ * @typedef {object} NextOptions
+ * @property {"start" | "dev"} mode
+ * @property {string} host
+ * @property {number} port
+ * @property {NodeJS.ProcessEnv} env
+ * @property {number} [drainMs] what running answers get when the server is asked to stop
+ * @property {Promise<unknown>} [databaseUp] in mode "start" the product loads before, and waits with its first query until this has come
+ * @property {(running: number) => void} [onFinishing] asked to stop, it waits for so many answers
  */
-export function startNext({ mode, host, port, env, databaseUp = Promise.resolve() }) {
+
+/**
+ * @param {NextOptions} options
+ * @returns {{ ended: Promise<string>, stop: () => Promise<void>, hurry: () => void }} `ended` tells how; `hurry` makes a `stop` that
+ *   waits for running answers wait no more
+ */
+export function startNext(options) {
+  const { mode, host, port, env, drainMs = 0, databaseUp = Promise.resolve(), onFinishing = () => {} } = options;
   const preload = pathToFileURL(inRoot("scripts/lib/die-with-parent.mjs")).href;
   const args =
     mode === "start"
@@ -36,7 +49,7 @@ export function startNext({ mode, host, port, env, databaseUp = Promise.resolve(
   });
   if (mode === "start") {
     // Whoever started the database hears of its failure, and stops this server too.
-    const tell = () => child.connected && child.send("database is up", () => {});
+    const tell = () => child.connected && child.send(databaseIsUp, () => {});
     databaseUp.then(tell, () => {});
   }
   if (child.stdout) {
@@ -58,12 +71,26 @@ export function startNext({ mode, host, port, env, databaseUp = Promise.resolve(
       child.kill(signal);
     }
   };
+  child.on("message", (message) => {
+    if (typeof message === "object" && "finishing" in message) onFinishing(Number(message.finishing));
+  });
+  let patienceMs = drainMs;
+  let hard = /** @type {NodeJS.Timeout | undefined} */ (undefined);
+  const killAfter = (/** @type {number} */ ms) => {
+    clearTimeout(hard);
+    hard = setTimeout(() => kill("SIGKILL"), ms);
+  };
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     kill("SIGTERM");
-    const hard = setTimeout(() => kill("SIGKILL"), graceMs);
+    killAfter(patienceMs + graceMs);
     await ended;
     clearTimeout(hard);
   };
-  return { ended, stop };
+  const hurry = () => {
+    patienceMs = 0;
+    if (child.connected) child.send(stopNow, () => {});
+    if (hard !== undefined) killAfter(graceMs);
+  };
+  return { ended, stop, hurry };
 }

@@ -9,6 +9,7 @@ import { root } from "./paths.mjs";
  * @property {string} url under which this machine reaches the product
  * @property {string} dataDir absolute
  * @property {string | null} databaseUrl null = the embedded PostgreSQL
+ * @property {number} drainMs what running answers get to come to their end when the product is asked to stop
  */
 
 /** @param {string} host */
@@ -44,5 +45,9 @@ export function readSettings(env) {
       "DATABASE_URL is not a PostgreSQL address: it begins with postgresql://, or is absent for the embedded database.",
     );
   }
-  return { host, port, url: localUrl(host, port), dataDir: resolve(root, env.DATA_DIR || "data"), databaseUrl };
+  const drainSeconds = Number(env.DRAIN_SECONDS || 60);
+  if (!(drainSeconds >= 0 && drainSeconds <= 3600))
+    throw new Failure(`DRAIN_SECONDS is "${env.DRAIN_SECONDS}": set it to a number of seconds from 0 to 3600.`);
+  const dataDir = resolve(root, env.DATA_DIR || "data");
+  return { host, port, url: localUrl(host, port), dataDir, databaseUrl, drainMs: drainSeconds * 1000 };
 }

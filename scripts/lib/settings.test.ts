@@ -31,3 +31,9 @@ test("values that cannot work are named", () => {
 test("a refused database address is not repeated: it may hold a password", () => {
   expect(() => readSettings({ DATABASE_URL: "mysql://user:secret@host/db" })).not.toThrow(/secret/);
 });
+
+test("running answers get a minute, or what is set, when the product is asked to stop", () => {
+  expect(readSettings({}).drainMs).toBe(60_000);
+  expect(readSettings({ DRAIN_SECONDS: "0" }).drainMs).toBe(0);
+  expect(() => readSettings({ DRAIN_SECONDS: "soon" })).toThrow(/DRAIN_SECONDS is "soon"/);
+});

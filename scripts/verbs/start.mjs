@@ -73,8 +73,11 @@ function takeData(home, settings) {
     { url: settings.url, host: settings.host, port: String(settings.port) },
     async (holder, waitedMs) => {
       const { url = "", host = "", port = "0" } = holder.details;
-      const answer = await probe({ host, port: Number(port), path: "/api/health/live", timeoutMs: 2000 });
-      if (answer?.status === 200) {
+      const ask = (/** @type {string} */ path) => probe({ host, port: Number(port), path, timeoutMs: 2000 });
+      const answer = await ask("/api/health/live");
+      const ready = answer?.status === 200 ? await ask("/api/health/ready") : null;
+      const isLeaving = ready?.status === 503 && reasonIn(ready.body) === "stopping";
+      if (answer?.status === 200 && !isLeaving) {
         say(`Verbatim is already running at ${url}`);
         return 0;
       }
@@ -82,7 +85,8 @@ function takeData(home, settings) {
         throw new Failure(
           `Process ${holder.pid} holds ${home} but does not answer at ${url}: stop it, then start again.`,
         );
-      if (!said) say(`Process ${holder.pid} is starting Verbatim at ${url}: waiting for it.`);
+      const does = isLeaving ? "finishing the answers of" : "starting";
+      if (!said) say(`Process ${holder.pid} is ${does} Verbatim at ${url}: waiting for it.`);
       said = true;
       return undefined;
     },
@@ -96,8 +100,15 @@ function takeData(home, settings) {
 async function serve({ shutdown, mode, settings, env, databaseUp }) {
   const { host, port } = settings;
   const mayRestart = restartBudget();
-  let next = startNext({ mode, host, port, env, databaseUp });
+  const drainMs = mode === "start" ? settings.drainMs : 0;
+  const onFinishing = (/** @type {number} */ running) => {
+    const hint = shutdown.signal === "SIGINT" ? " Press Ctrl-C again to stop now." : "";
+    say(`Finishing ${running === 1 ? "1 answer" : `${running} answers`}.${hint}`);
+  };
+  const start = () => startNext({ mode, host, port, env, drainMs, databaseUp, onFinishing });
+  let next = start();
   shutdown.add(() => next.stop());
+  shutdown.onHurry(() => next.hurry());
   await databaseUp;
   markServing();
   for (let isFirst = true; ; isFirst = false) {
@@ -117,7 +128,7 @@ async function serve({ shutdown, mode, settings, env, databaseUp }) {
     if (!isReady || !mayRestart()) throw new Failure(`The server ended (${how}); its last lines are above.`);
     complain(`The server ended unexpectedly (${how}): starting it again.`);
     await ensurePortFree(host, port, portGraceMs);
-    next = startNext({ mode, host, port, env, databaseUp });
+    next = start();
   }
 }
 
