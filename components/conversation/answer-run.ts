@@ -48,7 +48,7 @@ export class AnswerRun {
   begin(messageId: string, startedAt: number, modelName: string, body: SendMessageBody | null, target?: Target): void {
     this.connection = new AbortController();
     this.isStopWanted = false;
-    const live = { messageId, startedAt, reasoningStartedAt: null, lastWordAt: Date.now(), modelName };
+    const live = { messageId, startedAt, reasoningStartedAt: null, lastWordAt: Date.now(), modelName, attempt: null };
     this.store.set({ activity: "running", live: { ...live, isReconnecting: false } });
     const { id } = this.store.read();
     if (id) markRunning(id, startedAt);
@@ -128,6 +128,7 @@ export class AnswerRun {
         reasoningStartedAt: reasoningStart(previous, next, live, Date.now()),
         lastWordAt: progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now(),
         isReconnecting: false,
+        attempt: answer.metadata?.attempt ?? null,
       },
     });
     if (this.isDetachWanted) this.detach();

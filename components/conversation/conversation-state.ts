@@ -1,6 +1,6 @@
 import type { ApiError } from "@/lib/client/api";
 import type { SendMessageBody } from "@/lib/contract/messages";
-import type { ConversationView, MessageView } from "@/lib/conversation/message";
+import type { AttemptView, ConversationView, MessageView } from "@/lib/conversation/message";
 
 /** What only the running answer has. */
 export interface LiveAnswer {
@@ -13,6 +13,8 @@ export interface LiveAnswer {
   lastWordAt: number;
   modelName: string;
   isReconnecting: boolean;
+  /** set when the first request did not bring the first word */
+  attempt: AttemptView | null;
 }
 
 /** A message the server refused before storing it; sending it again with the same id is harmless. */

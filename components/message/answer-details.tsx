@@ -1,6 +1,7 @@
 import { cost, count, notReported, seconds } from "@/lib/client/figures";
 import type { CompletionView, SettingsView, Timings, UsageView } from "@/lib/conversation/message";
-import { notSent, sentAgain } from "./call-facts";
+import { Attempts } from "./attempts";
+import { answeringModel, hasAttempts, notSent, sentAgain } from "./call-facts";
 import type { MessageActions } from "./message";
 import { ReplayMark } from "./replay-mark";
 import { settingFacts } from "./setting-facts";
@@ -19,8 +20,10 @@ export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsP
   const first = firstTokenMs(timings);
   const leftOut = notSent(calls);
   const again = sentAgain(calls);
+  const answering = answeringModel(completion);
   const facts: Fact[] = [
     ["Model", completion.model],
+    ...(answering === completion.model ? [] : [["Answered by", answering] satisfies Fact]),
     ["Served model", completion.servedModel],
     ["Provider", completion.provider],
     ["Connection", completion.connectionName || null],
@@ -48,6 +51,14 @@ export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsP
         <SettingsSent settings={settings} />
       </dd>
       {corrections.map(toRow)}
+      {hasAttempts(calls) && (
+        <>
+          <dt>Attempts</dt>
+          <dd>
+            <Attempts calls={calls} connectionName={completion.connectionName} />
+          </dd>
+        </>
+      )}
       <dt>Earlier reasoning</dt>
       <dd>
         <ReplayMark messageId={messageId} load={actions.loadReplay} />

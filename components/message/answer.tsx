@@ -5,6 +5,7 @@ import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-
 import { LocalTime } from "@/components/ui/local-time";
 import type { MessageView } from "@/lib/conversation/message";
 import { AnswerPart } from "./answer-part";
+import { answeringModel } from "./call-facts";
 import { Folio } from "./folio";
 import type { MessageActions } from "./message";
 import { AnswerNotice } from "./notice";
@@ -34,7 +35,7 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
       tabIndex={-1}
     >
       <div className="margin">
-        <b>{shortModel(completion?.model || live?.modelName || "")}</b>
+        <b>{shortModel(live?.attempt?.model || (completion && answeringModel(completion)) || live?.modelName || "")}</b>
         <LocalTime iso={message.createdAt} />
       </div>
       <div className="body">

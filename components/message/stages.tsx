@@ -5,6 +5,7 @@ import type { LiveAnswer } from "@/components/conversation/conversation-state";
 import { useNow } from "@/components/ui/use-now";
 import { seconds } from "@/lib/client/figures";
 import type { MessageView } from "@/lib/conversation/message";
+import { AttemptLine } from "./attempt-line";
 import { stageOf } from "./stage-of";
 
 /** Without a byte for this long, a way out is offered. */
@@ -28,11 +29,16 @@ export function Stages({ message, live, onStop }: StagesProps) {
   );
   const hasReasoned = message.parts.some((part) => part.type === "reasoning");
   const isWaiting = stage === "connecting" || stage === "waiting";
+  const attempt = isWaiting ? live.attempt : null;
+  // bytes of a refusal are none of the answer; a planned wait is nobody's silence
+  const silentMs = elapsed === null ? 0 : elapsed - (attempt?.untilMs ?? 0);
   const hasByte = typeof timings?.firstByteMs === "number";
   return (
     <>
       <ol className="stages" aria-live="polite">
-        {stage === "connecting" ? (
+        {attempt ? (
+          <AttemptLine attempt={attempt} elapsedMs={elapsed} />
+        ) : stage === "connecting" ? (
           <Now label="Connecting" ms={elapsed} />
         ) : (
           <li className="done">
@@ -44,7 +50,7 @@ export function Stages({ message, live, onStop }: StagesProps) {
             First byte <span aria-hidden>{seconds(timings.firstByteMs)}</span>
           </li>
         )}
-        {stage === "waiting" && <Now label="Waiting for the provider" ms={elapsed} />}
+        {stage === "waiting" && !attempt && <Now label="Waiting for the provider" ms={elapsed} />}
         {stage === "reasoning" ? (
           <li className="now">Reasoning</li>
         ) : (
@@ -64,10 +70,10 @@ export function Stages({ message, live, onStop }: StagesProps) {
           </li>
         )}
       </ol>
-      {isWaiting && !hasByte && elapsed !== null && elapsed >= slowMs && (
+      {isWaiting && !hasByte && silentMs >= slowMs && (
         <div className="notice" role="status">
           <Hourglass className="i" aria-hidden />
-          <p className="title">{`No byte from ${message.completion?.connectionName || "the provider"} for ${Math.floor(elapsed / 1000)} seconds.`}</p>
+          <p className="title">{`No byte from ${attempt?.connectionName || message.completion?.connectionName || "the provider"} for ${Math.floor(silentMs / 1000)} seconds.`}</p>
           <p className="muted">Your question is kept.</p>
           <div className="row">
             <button type="button" className="btn" onClick={onStop}>

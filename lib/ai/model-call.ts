@@ -6,7 +6,7 @@ import { AppError } from "@/lib/errors/app-error";
 import { createDecoder } from "@/lib/reasoning/decode";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { observeCall } from "./observed-call";
-import { fromProviderFacts, readErrorBody, toProviderError } from "./provider-errors";
+import { fromProviderFacts, networkCodeOf, readErrorBody, readRetryAfter, toProviderError } from "./provider-errors";
 import { createModel, openFor, type ProviderConnection } from "./providers";
 
 export interface ModelCallRequest {
@@ -34,6 +34,14 @@ export interface ModelCallOutcome {
   refusal: { status: number; body: string } | null;
   /** overrides what the stream said: "size" when our own limit ended it */
   finishReason: string | null;
+  /** something of the answer came, reasoning included: from here on it is never asked for again by itself */
+  hasBegun: boolean;
+  /** the HTTP status of a refusal, also of one that a stream told; null = nothing answered, or it was accepted */
+  status: number | null;
+  /** of a connection that failed, such as ECONNREFUSED, when not one byte had come */
+  networkCode: string | null;
+  /** how long the refusal asks to wait; null = it does not say */
+  retryAfterSeconds: number | null;
   /** the body as sent, without headers */
   request: string | null;
   connectMs: number | null;
@@ -47,6 +55,10 @@ export class StopRequest extends Error {
 }
 
 const maxMalformed = 3;
+/** What comes around an answer and is none of it. */
+const aside: ReadonlySet<CallEvent["type"]> = new Set(["error", "served", "usage", "finish"]);
+const isSomething = (event: CallEvent) =>
+  !aside.has(event.type) && !(event.type === "details" && (event.json === "[]" || event.json === "null"));
 
 /**
  * One upstream request: prompt in, events out, and how it ended. Never throws: a failure is an outcome, and what came before it has
@@ -58,6 +70,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
   const startedAt = performance.now();
   const elapsed = () => Math.round(performance.now() - startedAt);
   const seen = {
+    begun: false,
     finish: null as string | null,
     native: null as string | null,
     output: false,
@@ -78,6 +91,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
 
   const onEvent = (event: CallEvent) => {
     seen.malformed = 0;
+    seen.begun ||= isSomething(event);
     if (event.type === "finish") {
       seen.finish = event.reason;
       seen.native = event.nativeReason ?? seen.native;
@@ -115,12 +129,17 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
   }
   // Of a broken stream too: what the decoder held back in doubt is text all the same.
   for (const event of decoder.end()) onEvent(event);
+  const refusal = refusalOf(thrown) ?? refusalInStream(seen);
   const facts = {
+    hasBegun: seen.begun,
+    status: refusal?.status ?? null,
+    networkCode: thrown !== null && observation.firstByteMs === null ? networkCodeOf(thrown) : null,
+    retryAfterSeconds: refusal === null ? null : readRetryAfter(observation.retryAfter, Date.now()),
     request: observation.requestBody,
     connectMs: observation.connectMs,
     firstByteMs: observation.firstByteMs,
     totalMs: elapsed(),
-    refusal: refusalOf(thrown) ?? refusalInStream(seen),
+    refusal,
   };
   const context = { connectionName: connection.name, secrets: [connection.apiKey] };
 
@@ -165,12 +184,11 @@ function refusalOf(thrown: unknown): ModelCallOutcome["refusal"] {
 
 /** Routers accept first and pass on the refusal of a host as the only thing the stream says. */
 function refusalInStream(seen: {
-  units: number;
-  output: boolean;
+  begun: boolean;
   error: Extract<CallEvent, { type: "error" }> | null;
 }): ModelCallOutcome["refusal"] {
   const status = Number(seen.error?.code);
-  if (!seen.error || seen.output || seen.units > 0 || !(status >= 400 && status < 500)) return null;
+  if (!seen.error || seen.begun || !(status >= 400 && status < 600)) return null;
   return { status, body: seen.error.raw };
 }
 

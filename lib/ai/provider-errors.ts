@@ -113,7 +113,7 @@ export function fromProviderFacts(
     provider: {
       message: base,
       providerMessage: said === "" ? null : said,
-      retryAfterSeconds: readRetryAfter(context.retryAfter ?? null, Date.now()),
+      retryAfterSeconds: shownWait(readRetryAfter(context.retryAfter ?? null, Date.now())),
     },
     detail: `${context.connectionName} answered ${facts.status ?? "in the stream"} ${facts.kind}`.trim(),
     userMessage: said === "" ? base : `${base} ${context.connectionName} says: ${said}`,
@@ -121,18 +121,20 @@ export function fromProviderFacts(
 }
 
 const longestWait = 24 * 3600;
+/** A longer one is as good as none. */
+const shownWait = (seconds: number | null) => (seconds !== null && seconds <= longestWait ? seconds : null);
 
-/** The header in seconds, whether it counts them or names a time; null when it says neither, or something absurd. */
-function readRetryAfter(header: string | null, now: number): number | null {
+/** The header in seconds, whether it counts them or names a time; null when it says neither. */
+export function readRetryAfter(header: string | null, now: number): number | null {
   if (header === null) return null;
   const seconds = /^\s*\d+(\.\d+)?\s*$/.test(header) ? Number(header) : (Date.parse(header) - now) / 1000;
-  return Number.isFinite(seconds) && seconds <= longestWait ? Math.max(0, Math.ceil(seconds)) : null;
+  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : null;
 }
 
 const networkCode = z.looseObject({ code: z.string().optional(), cause: z.unknown().optional() });
 
 /** The innermost error code of a failed connection, such as ECONNREFUSED. */
-function networkCodeOf(error: unknown): string | null {
+export function networkCodeOf(error: unknown): string | null {
   for (let current: unknown = error, depth = 0; current instanceof Error && depth < 6; depth += 1) {
     const parsed = networkCode.safeParse({ ...current, code: "code" in current ? current.code : undefined });
     if (parsed.success && parsed.data.code) return parsed.data.code;

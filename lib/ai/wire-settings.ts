@@ -31,7 +31,7 @@ export function toWireSettings(input: {
 }): WireSettings {
   const { profile } = input;
   const asked: Settings = { ...(isGptOss(input.model) ? gptOss : {}), ...input.settings };
-  const { reasoning, tools: wanted = [], ...others } = asked;
+  const { reasoning, tools: wanted = [], fallbacks: _ours, ...others } = asked;
   const ignored: string[] = [];
   const tools = toolDefinitions(wanted);
   // A name no tool has: nothing could run it.

@@ -1,5 +1,5 @@
 import type { UIMessage } from "ai";
-import type { CompletionView, Timings } from "@/lib/conversation/message";
+import type { AttemptView, CompletionView, Timings } from "@/lib/conversation/message";
 
 export interface AnswerMetadata {
   /** as it began */
@@ -9,6 +9,7 @@ export interface AnswerMetadata {
   parentId?: string | null;
   createdAt?: string;
   timings?: Timings;
+  attempt?: AttemptView | null;
 }
 
 /** One answer as the AI SDK carries it while it streams. */

@@ -14,6 +14,8 @@ export const limits = {
   runningPerOwner: 256,
   /** model calls of one answer that runs tools; then it ends with its last tool calls not run */
   callsPerCompletion: 16,
+  /** requests that failed before the first token, over all models and steps of one answer; then it ends with the failure */
+  attemptsPerCompletion: 128,
   /** milliseconds between two saves of what streams */
   saveEveryMs: 400,
   /** how long a finished stream can still be followed from memory, milliseconds */

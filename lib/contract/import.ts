@@ -60,6 +60,13 @@ const callView = {
   step: figure,
   attempt: figure,
   requestedModel: word,
+  // Absent in files of before they were kept.
+  connectionName: word.nullable().default(null),
+  waitedMs: figure.nullable().default(null),
+  error: z
+    .strictObject({ code: word, message: text, providerMessage: text.nullable(), status: figure.nullable() })
+    .nullable()
+    .default(null),
   servedModel: text.nullable(),
   provider: text.nullable(),
   generationId: text.nullable(),
@@ -68,7 +75,11 @@ const callView = {
   ignored: z.array(word),
 };
 /** One that still ran when the file was written has nothing more to say. */
-const runningCall = z.strictObject({ ...callView, outcome: z.literal("running") });
+const runningCall = z.strictObject({
+  ...callView,
+  connectionId: id.nullable().default(null),
+  outcome: z.literal("running"),
+});
 const endedCall = z.strictObject({
   ...callView,
   outcome: z.enum(["done", "stopped", "failed", "interrupted"]),

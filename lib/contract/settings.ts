@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isStorable, notStorable } from "./storable";
+import { isStorable, notStorable, wordSchema } from "./storable";
 
 /**
  * Parameters of a completion, under the names the model page and the wire use. Absent means not sent.
@@ -72,6 +72,14 @@ const responseFormatSchema = z.union([
   }),
 ]);
 
+/** A model that answers when the one before it cannot. */
+export const fallbackSchema = z.strictObject({
+  connectionId: z.uuid().transform((id) => id.toLowerCase()),
+  model: wordSchema(256),
+});
+export type Fallback = z.infer<typeof fallbackSchema>;
+export const maxFallbacks = 4;
+
 export const settingsSchema = z
   .strictObject({
     reasoning: reasoningSettingSchema,
@@ -105,6 +113,8 @@ export const settingsSchema = z
     service_tier: z.enum(["auto", "default", "flex", "priority", "scale"]),
     web_search_options: z.record(z.string(), z.unknown()),
     user: z.string().max(256),
+    /** the product's own: never sent */
+    fallbacks: z.array(fallbackSchema).max(maxFallbacks),
   })
   .partial()
   .refine(isStorable, notStorable);

@@ -6,6 +6,8 @@ export interface SettingsView {
   reasoning?: { effort?: string | undefined } | undefined;
   /** names of the tools that are offered to the model */
   tools?: string[] | undefined;
+  /** models that are asked when the one before them fails; never sent */
+  fallbacks?: { connectionId: string; model: string }[] | undefined;
   [parameter: string]: unknown;
 }
 
@@ -61,10 +63,22 @@ export interface Timings {
   firstAnswerMs: number | null;
   totalMs: number | null;
 }
+/** What came instead of an answer to one request. */
+export interface CallError {
+  code: string;
+  message: string;
+  /** the provider's own words, cleaned; null = it gave none */
+  providerMessage: string | null;
+  /** the HTTP status, also one that a stream told; null = nothing answered */
+  status: number | null;
+}
 export interface CallView {
   id: string;
   step: number;
   attempt: number;
+  connectionId: string | null;
+  /** null = of an answer made before this was kept */
+  connectionName: string | null;
   requestedModel: string;
   servedModel: string | null;
   provider: string | null;
@@ -72,8 +86,28 @@ export interface CallView {
   outcome: string;
   finishReason: string | null;
   nativeFinishReason: string | null;
+  /** null: nothing went wrong with it */
+  error: CallError | null;
+  /** how long it was held back after the request before it had failed; null = not at all */
+  waitedMs: number | null;
   /** names of settings that were asked for and not sent, because this server or model does not take them */
   ignored: string[];
+}
+/** Why an answer that has not begun is not being asked for at this moment. */
+export type WaitReason = "limited" | "overloaded" | "unreachable" | "loading";
+/** Where a running answer stands before its first word, when the first request did not bring it. */
+export interface AttemptView {
+  /** null: it is being asked right now */
+  reason: WaitReason | null;
+  /** of the requests to this model, from 1 */
+  attempt: number;
+  /** how many there will be at most; null = as many as fit into the time */
+  of: number | null;
+  model: string;
+  connectionName: string;
+  isFallback: boolean;
+  /** milliseconds from the start of the answer to the end of this wait */
+  untilMs: number;
 }
 export interface CompletionError {
   code: string;

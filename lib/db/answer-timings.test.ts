@@ -3,6 +3,7 @@ import { answerTimings, type CallTimes } from "./answer-timings";
 
 const call = (change: Partial<CallTimes>): CallTimes => ({
   outcome: "done",
+  waitedMs: null,
   connectMs: 10,
   firstByteMs: 40,
   firstReasoningMs: null,

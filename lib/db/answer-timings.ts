@@ -4,15 +4,17 @@ import type { Timings } from "@/lib/conversation/message";
 /** The times of one stored call, each since its own request began. */
 export interface CallTimes extends Timings {
   outcome: string;
+  waitedMs: number | null;
 }
 
 /**
- * The times of an answer since its first request began: a call begins where those before it ended. Of connecting and the first byte,
+ * The times of an answer since its first request began: a call begins where those before it ended, and after its wait. Of connecting and the first byte,
  * those of the first request that was not refused; what was refused and sent again belongs to the wait.
  */
 export function answerTimings(calls: readonly CallTimes[]): Timings {
   let offsetMs = 0;
   const placed = calls.map((call) => {
+    offsetMs += call.waitedMs ?? 0;
     const placedCall = { ...call, offsetMs };
     offsetMs += call.totalMs ?? 0;
     return placedCall;

@@ -13,6 +13,13 @@ import type { NewModelCall } from "./completions";
 import { newId } from "./ids";
 import { usageColumns } from "./usage-columns";
 
+/** A failure in words for people, as it is stored. */
+export interface ErrorDetail {
+  message: string;
+  providerMessage?: string | null;
+  retryAfterSeconds?: number | null;
+}
+
 /** How one model call ended, with everything to keep of it. */
 export interface EndedCall extends Omit<NewModelCall, "connectionId"> {
   connectionId: string | null;
@@ -25,6 +32,10 @@ export interface EndedCall extends Omit<NewModelCall, "connectionId"> {
   connectMs: number | null;
   firstByteMs: number | null;
   totalMs: number | null;
+  errorCode: string | null;
+  errorDetail: ErrorDetail | null;
+  httpStatus: number | null;
+  waitedMs: number | null;
   record: CallRecord;
 }
 
@@ -35,7 +46,7 @@ export interface EndedCompletion {
   status: Exclude<CompletionStatus, "running" | "waiting">;
   finishReason: string | null;
   errorCode: string | null;
-  errorDetail: { message: string; providerMessage?: string | null; retryAfterSeconds?: number | null } | null;
+  errorDetail: ErrorDetail | null;
   calls: EndedCall[];
   /** ids of calls that `saveCall` has stored: only their parts are written now */
   saved: ReadonlySet<string>;
@@ -44,6 +55,12 @@ export interface EndedCompletion {
 /** Words of a provider for a text column: what does not fit must never keep an answer from being stored. */
 const column = (text: string | null) => (text === null ? null : visibleText(text));
 const sha256 = (text: string) => createHash("sha256").update(text, "utf8").digest("hex");
+const storedDetail = (detail: ErrorDetail | null) =>
+  detail && {
+    ...detail,
+    message: visibleText(detail.message),
+    providerMessage: column(detail.providerMessage ?? null),
+  };
 /** JSON text: keeps U+0000 and lone surrogates, which a text column cannot hold as they are. */
 const asJson = (value: unknown) => (value === null ? null : JSON.stringify(value));
 
@@ -55,6 +72,7 @@ function storedCall(call: EndedCall, userId: string) {
     ...facts,
     userId,
     usageId: newId(),
+    errorDetail: storedDetail(call.errorDetail),
     requestHash: call.request === null ? null : sha256(call.request),
     servedModel: column(record.served.model),
     provider: column(record.served.provider),
@@ -113,7 +131,7 @@ const callWrites = (calls: StoredCall[]) => Prisma.sql`
       id uuid, "completionId" uuid, step int, attempt int, purpose text, "connectionId" uuid, "connectionName" text,
       "requestedModel" text, "userId" text, "usageId" uuid, outcome text, ended text, request text, "requestHash" text,
       "sentSettings" jsonb, ignored jsonb, "connectMs" int, "firstByteMs" int, "totalMs" int, "servedModel" text, provider text,
-      "generationId" text, "finishReason" text, "nativeFinishReason" text, usage text, "inputTokens" int, "cachedTokens" int,
+      "errorCode" text, "errorDetail" jsonb, "httpStatus" int, "waitedMs" int, "generationId" text, "finishReason" text, "nativeFinishReason" text, usage text, "inputTokens" int, "cachedTokens" int,
       "cacheWriteTokens" int, "outputTokens" int, "reasoningTokens" int, cost numeric, "costSource" text, "firstReasoningMs" int,
       "firstAnswerMs" int, "hasReasoning" boolean, field text, "reasoningText" text, fragments text, details text, "mergeRule" int,
       sha256 text, "hasWire" boolean, content text, "toolCalls" text, refusal text, annotations text, tools json)
@@ -121,20 +139,23 @@ const callWrites = (calls: StoredCall[]) => Prisma.sql`
     insert into model_call as m (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, ended, request,
       request_hash, sent_settings, ignored, connect_ms, first_byte_ms, total_ms, served_model, provider, generation_id,
       finish_reason, native_finish_reason, usage, input_tokens, cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens,
-      cost, cost_source, first_reasoning_ms, first_answer_ms)
+      cost, cost_source, first_reasoning_ms, first_answer_ms, connection_name, error_code, error_detail, http_status, waited_ms)
     select id, "completionId", step, attempt, purpose, "connectionId", "requestedModel", outcome, ended, request,
       "requestHash", "sentSettings", ignored, "connectMs", "firstByteMs", "totalMs", "servedModel", provider, "generationId",
       "finishReason", "nativeFinishReason", usage, "inputTokens", "cachedTokens", "cacheWriteTokens", "outputTokens",
-      "reasoningTokens", cost, "costSource", "firstReasoningMs", "firstAnswerMs" from r
+      "reasoningTokens", cost, "costSource", "firstReasoningMs", "firstAnswerMs", "connectionName", "errorCode",
+      "errorDetail", "httpStatus", "waitedMs" from r
     -- Usually the row is there since the call began; its insert may have failed with the database away.
     on conflict (id) do update set (outcome, ended, request, request_hash, sent_settings, ignored, connect_ms, first_byte_ms,
       total_ms, served_model, provider, generation_id, finish_reason, native_finish_reason, usage, input_tokens, cached_tokens,
-      cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, first_reasoning_ms, first_answer_ms)
+      cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, first_reasoning_ms, first_answer_ms, connection_name, error_code, error_detail,
+      http_status, waited_ms)
       = (excluded.outcome, excluded.ended, coalesce(excluded.request, m.request), coalesce(excluded.request_hash, m.request_hash),
       excluded.sent_settings, excluded.ignored, excluded.connect_ms, excluded.first_byte_ms, excluded.total_ms,
       excluded.served_model, excluded.provider, excluded.generation_id, excluded.finish_reason, excluded.native_finish_reason,
       excluded.usage, excluded.input_tokens, excluded.cached_tokens, excluded.cache_write_tokens, excluded.output_tokens,
-      excluded.reasoning_tokens, excluded.cost, excluded.cost_source, excluded.first_reasoning_ms, excluded.first_answer_ms)
+      excluded.reasoning_tokens, excluded.cost, excluded.cost_source, excluded.first_reasoning_ms, excluded.first_answer_ms,
+      excluded.connection_name, excluded.error_code, excluded.error_detail, excluded.http_status, excluded.waited_ms)
   ), ue as (
     insert into usage_entry (id, call_id, user_id, connection_name, model, provider, purpose, input_tokens, output_tokens,
       reasoning_tokens, cost)
@@ -195,11 +216,7 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
     .flatMap((call) => call.record.parts.map((part) => ({ part, callId: call.id })))
     .map(({ part, callId }, index) => storedPart(part, index, callId));
   const finishReason = column(ended.finishReason);
-  const detail = ended.errorDetail;
-  const errorDetail =
-    detail === null
-      ? null
-      : { ...detail, message: visibleText(detail.message), providerMessage: column(detail.providerMessage ?? null) };
+  const errorDetail = storedDetail(ended.errorDetail);
   const rows = await prisma().$queryRaw`
     with k as (
       update completion set status = ${ended.status}, finish_reason = ${finishReason}, error_code = ${ended.errorCode},

@@ -7,8 +7,11 @@ import { Prisma } from "@/prisma/generated/client";
 import { answerTimings } from "./answer-timings";
 
 /** What a view needs of one stored call. */
-export interface CallRow extends Omit<CallView, "ignored"> {
+export interface CallRow extends Omit<CallView, "ignored" | "error"> {
   ignored: unknown;
+  errorCode: string | null;
+  errorDetail: unknown;
+  httpStatus: number | null;
   connectMs: number | null;
   firstByteMs: number | null;
   firstReasoningMs: number | null;
@@ -102,12 +105,14 @@ function settingsOf({ settings, modelCalls }: CompletionRow): Settings {
 }
 
 function toCallView(call: CallRow): CallView {
-  const { id, step, attempt, requestedModel, servedModel, provider } = call;
+  const { id, step, attempt, connectionId, connectionName, requestedModel, servedModel, provider, waitedMs } = call;
   const { generationId, outcome, finishReason, nativeFinishReason } = call;
   return {
     id,
     step,
     attempt,
+    connectionId,
+    connectionName,
     requestedModel,
     servedModel,
     provider,
@@ -115,6 +120,15 @@ function toCallView(call: CallRow): CallView {
     outcome,
     finishReason,
     nativeFinishReason,
+    error: toCallError(call),
+    waitedMs,
     ignored: ignoredSchema.parse(call.ignored),
   };
+}
+
+function toCallError({ errorCode, errorDetail, httpStatus }: CallRow): CallView["error"] {
+  const error = toError(errorCode, errorDetail);
+  if (error === null) return null;
+  const { code, message, providerMessage = null } = error;
+  return { code, message, providerMessage, status: httpStatus };
 }

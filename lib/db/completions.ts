@@ -73,6 +73,8 @@ export interface RunningCompletion {
     step: number;
     attempt: number;
     connectionId: string | null;
+    /** null = no longer there, or as the completion says */
+    connectionName: string | null;
     requestedModel: string;
     isSaved: boolean;
   }[];
@@ -92,14 +94,26 @@ export async function listRunningCompletions(): Promise<RunningCompletion[]> {
       modelCalls: {
         where: { purpose: "answer" },
         orderBy: [{ step: "asc" }, { attempt: "asc" }],
-        select: { id: true, step: true, attempt: true, connectionId: true, requestedModel: true, outcome: true },
+        select: {
+          id: true,
+          step: true,
+          attempt: true,
+          connectionId: true,
+          requestedModel: true,
+          outcome: true,
+          connection: { select: { name: true } },
+        },
       },
     },
   });
   return rows.map(({ ownerId, modelCalls, ...row }) => ({
     ...row,
     userId: ownerId,
-    calls: modelCalls.map(({ outcome, ...call }) => ({ ...call, isSaved: outcome !== "running" })),
+    calls: modelCalls.map(({ outcome, connection, ...call }) => ({
+      ...call,
+      connectionName: connection?.name ?? null,
+      isSaved: outcome !== "running",
+    })),
   }));
 }
 

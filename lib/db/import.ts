@@ -45,6 +45,11 @@ export interface CallRows {
     step: number;
     attempt: number;
     connectionId: string | null;
+    connectionName: string | null;
+    errorCode: string | null;
+    errorDetail: object | null;
+    httpStatus: number | null;
+    waitedMs: number | null;
     requestedModel: string;
     servedModel: string | null;
     provider: string | null;
@@ -170,18 +175,21 @@ function callInserts(calls: CallRows[]): Prisma.Sql {
       insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, served_model, provider,
         generation_id, outcome, finish_reason, native_finish_reason, ended, sent_settings, ignored, request, request_hash, usage,
         input_tokens, cached_tokens, cache_write_tokens, output_tokens, reasoning_tokens, cost, cost_source, connect_ms,
-        first_byte_ms, first_reasoning_ms, first_answer_ms, total_ms)
+        first_byte_ms, first_reasoning_ms, first_answer_ms, total_ms, connection_name, error_code, error_detail, http_status,
+        waited_ms)
       select r.id, r."completionId", r.step, r.attempt, 'answer', ${usable(given('r."connectionId"'))}, r."requestedModel",
         r."servedModel", r.provider, r."generationId", r.outcome, r."finishReason", r."nativeFinishReason", r.ended,
         r."sentSettings", r.ignored, r.request, r."requestHash", r.usage, r."inputTokens", r."cachedTokens",
         r."cacheWriteTokens", r."outputTokens", r."reasoningTokens", r.cost, r."costSource", r."connectMs", r."firstByteMs",
-        r."firstReasoningMs", r."firstAnswerMs", r."totalMs"
+        r."firstReasoningMs", r."firstAnswerMs", r."totalMs", r."connectionName", r."errorCode", r."errorDetail",
+        r."httpStatus", r."waitedMs"
       from json_to_recordset(${rows(callRows)})
         as r (id uuid, "completionId" uuid, step int, attempt int, "connectionId" uuid, "requestedModel" text, "servedModel" text,
           provider text, "generationId" text, outcome text, "finishReason" text, "nativeFinishReason" text, ended text,
           "sentSettings" jsonb, ignored jsonb, request text, "requestHash" text, usage text, "inputTokens" int,
           "cachedTokens" int, "cacheWriteTokens" int, "outputTokens" int, "reasoningTokens" int, cost numeric,
-          "costSource" text, "connectMs" int, "firstByteMs" int, "firstReasoningMs" int, "firstAnswerMs" int, "totalMs" int)
+          "costSource" text, "connectMs" int, "firstByteMs" int, "firstReasoningMs" int, "firstAnswerMs" int, "totalMs" int, "connectionName" text,
+          "errorCode" text, "errorDetail" jsonb, "httpStatus" int, "waitedMs" int)
     ), rr as (
       insert into reasoning_record (call_id, field, text, fragments, details, merge_rule, sha256, requested_model, connection_id)
       select r."callId", r.field, r.text, r.fragments, r.details, r."mergeRule", r.sha256, r."requestedModel",

@@ -134,10 +134,12 @@ const asJson = (value: unknown): string | null => (value === null ? null : JSON.
 
 function toCall(call: ImportedCall, completionId: string, ids: Map<string, string>): CallRows {
   const { id: oldId, step, attempt, requestedModel, servedModel, provider, generationId } = call;
-  const { finishReason, nativeFinishReason } = call;
+  const { finishReason, nativeFinishReason, connectionName, waitedMs, error } = call;
   const id = renamed(ids, oldId);
   const facts = { id, completionId, step, attempt, requestedModel, servedModel, provider, generationId };
-  const reasons = { finishReason, nativeFinishReason };
+  const { code: errorCode = null, status: httpStatus = null, ...words } = error ?? {};
+  const failure = { errorCode, errorDetail: error && words, httpStatus, waitedMs };
+  const reasons = { finishReason, nativeFinishReason, connectionName, ...failure };
   const nothing = { reasoning: null, wire: null, toolRuns: [], ledger: [] };
   if (call.outcome === "running") return { call: { ...facts, ...reasons, ...neverEnded }, ...nothing };
   const { outcome, ended, connectionId, requestHash, sentSettings, ignored, timings } = call;

@@ -56,6 +56,10 @@ export async function makeTitle(job: TitleJob): Promise<void> {
         purpose: "title",
         connectionId: job.connection.id,
         connectionName: job.connection.name,
+        errorCode: null,
+        errorDetail: null,
+        httpStatus: null,
+        waitedMs: null,
         requestedModel: job.model,
       },
     });

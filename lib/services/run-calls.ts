@@ -1,44 +1,38 @@
 import "server-only";
 import { applyCorrection, findCorrection } from "@/lib/ai/corrections";
-import { callModel, type ModelCallOutcome, StopRequest } from "@/lib/ai/model-call";
-import type { ProviderConnection } from "@/lib/ai/providers";
-import { toWireSettings } from "@/lib/ai/wire-settings";
-import { limits } from "@/lib/config/limits";
+import type { ModelCallOutcome } from "@/lib/ai/model-call";
+import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import type { Settings } from "@/lib/contract/settings";
 import { type EndedCall, saveCall } from "@/lib/db/completion-end";
 import type { ContextCall, ContextMessage } from "@/lib/db/context";
 import { newId } from "@/lib/db/ids";
-import { AppError } from "@/lib/errors/app-error";
-import type { CallEvent } from "@/lib/reasoning/events";
-import { cleanToolName } from "@/lib/reasoning/harmony";
 import type { Profile } from "@/lib/reasoning/profiles";
-import { type CallRecorder, createCallRecorder } from "@/lib/reasoning/record";
-import { runTool } from "@/lib/tools/registry";
-import { type CallHook, callHooks } from "./call-hooks";
+import { type AttemptNews, createAttempts } from "./attempts";
+import { callHooks } from "./call-hooks";
 import { keepCorrection } from "./load-profile";
-import { planPrompt } from "./plan-prompt";
+import { type CallSink, type CallTarget, notSent, runCall } from "./run-call";
+import { hasToolsToRun, runTools } from "./run-tools";
+import { wait } from "./wait";
 
-export interface CallsJob {
+export interface CallsJob extends CallTarget {
   completionId: string;
   /** of the first call, whose row exists already */
   callId: string;
   messageId: string;
   conversationId: string;
   userId: string;
-  connection: ProviderConnection;
-  model: string;
+  /** asked in this order when the model before it fails without a word */
+  fallbacks: CallTarget[];
   /** merged over all levels */
   settings: Settings;
   /** the active branch up to the question */
   loadBranch: () => Promise<ContextMessage[]>;
-  /** how to talk to this model of this connection */
-  loadProfile: () => Promise<Profile>;
 }
 
-export interface CallsSink {
-  onEvent: (callId: string, event: CallEvent, atMs: number) => void;
-  onTiming: (timing: { connectMs: number | null; firstByteMs: number | null }) => void;
+export interface CallsSink extends CallSink {
+  /** where it stands before its first word, when the first request did not bring it; null = that is over */
+  onAttempt: (news: AttemptNews | null) => void;
   /** resolves when every event so far is saved */
   saveNow: () => Promise<void>;
   /** tools have run, the next call begins */
@@ -52,171 +46,113 @@ export interface CallsEnd {
   saved: Set<string>;
   /** how the last one ended */
   outcome: ModelCallOutcome;
-}
-
-/** What the next request is built from. */
-interface Progress {
-  step: number;
-  attempt: number;
-  branch: ContextMessage[] | null;
-  profile: Profile | null;
-  /** this answer so far */
-  own: ContextMessage;
-  hooks: CallHook[];
+  /** the one that was asked last */
+  target: CallTarget;
 }
 
 /**
- * The calls of one answer: the model is asked, its tools run, and it is asked again with their results, until it answers. A request
- * that is refused for its form is put right once and sent again, and what that taught is kept. Never throws: a failure is an outcome.
+ * The calls of one answer: the model is asked, its tools run, and it is asked again with their results, until it answers. A request that
+ * is refused for its form is put right once and sent again, and what that taught is kept; one that failed before its first token is sent
+ * again, or to the next model of the list. Never throws: a failure is an outcome.
  */
 export async function runCalls(job: CallsJob, signal: AbortSignal, sink: CallsSink): Promise<CallsEnd> {
   const calls: EndedCall[] = [];
   const saved = new Set<string>();
-  const progress: Progress = {
-    step: 0,
-    attempt: 0,
-    branch: null,
-    profile: null,
-    own: { id: job.messageId, role: "assistant", text: "", edited: false, calls: [] },
-    hooks: callHooks(),
-  };
+  const own: ContextMessage = { id: job.messageId, role: "assistant", text: "", edited: false, calls: [] };
+  const hooks = callHooks();
+  const attempts = createAttempts({
+    targets: [job, ...job.fallbacks],
+    limitMs: env().PROVIDER_FIRST_BYTE_TIMEOUT * 1000,
+    now: () => performance.now(),
+    random: Math.random,
+  });
+  let branch: ContextMessage[] | null = null;
+  let profile: Profile | null = null;
+  let step = 0;
+  let attempt = 0;
+  let waitedMs: number | null = null;
   for (;;) {
-    const { ended, outcome, recorder } = await runCall(job, progress, signal, sink);
-    calls.push(ended);
-    const corrected = progress.attempt === 0 ? await correct(job, outcome, progress.profile) : null;
-    if (corrected) {
-      progress.profile = corrected;
-      progress.attempt = 1;
-    } else if (mayGoOn(ended, calls.length)) {
-      await runTools(ended, recorder, sink);
-      progress.own.calls.push(toContextCall(ended));
-      progress.step += 1;
-      progress.attempt = 0;
-    } else return { calls, saved, outcome };
-    // The answer goes on for as long as it likes: what is over is stored now, or else with its end. Its parts are in the segments.
-    const isStored = saveCall(ended, job.userId).then(
-      () => saved.add(ended.id),
-      (error: unknown) => log().warn({ err: error, callId: ended.id }, "call not stored yet"),
+    const isFirst = calls.length === 0;
+    const finished = await runCall(
+      {
+        call: { id: isFirst ? job.callId : newId(), completionId: job.completionId, step, attempt },
+        isStored: isFirst,
+        target: attempts.target(),
+        profile,
+        loadMessages: async () => {
+          branch ??= await job.loadBranch();
+          return own.calls.length === 0 ? branch : [...branch, own];
+        },
+        settings: job.settings,
+        conversationId: job.conversationId,
+        waitedMs,
+        hooks,
+      },
+      signal,
+      sink,
     );
-    await Promise.all([isStored, sink.saveNow()]);
-    if (!corrected) sink.onNextStep();
+    const { ended, outcome } = finished;
+    calls.push(ended);
+    const end = (last: ModelCallOutcome): CallsEnd => ({ calls, saved, outcome: last, target: attempts.target() });
+    const store = () =>
+      // The answer goes on for as long as it likes: what is over is stored now, or else with its end. Its parts are in the segments.
+      Promise.all([
+        saveCall(ended, job.userId).then(
+          () => saved.add(ended.id),
+          (error: unknown) => log().warn({ err: error, callId: ended.id }, "call not stored yet"),
+        ),
+        sink.saveNow(),
+      ]);
+
+    waitedMs = null;
+    profile = finished.profile;
+    const corrected = attempts.mayCorrect() ? await correct(job.completionId, attempts.target(), finished) : null;
+    if (corrected) {
+      attempts.corrected();
+      profile = corrected;
+      attempt += 1;
+      await store();
+      continue;
+    }
+    if (hasToolsToRun(ended)) {
+      await runTools(ended, finished.recorder, sink.onEvent);
+      own.calls.push(toContextCall(ended));
+      attempts.nextStep();
+      step += 1;
+      attempt = 0;
+      await store();
+      sink.onAttempt(null);
+      sink.onNextStep();
+      continue;
+    }
+    const next = attempts.after(outcome);
+    if (next === null) return end(outcome);
+    log().info({ completionId: job.completionId, status: outcome.status, ...next.news }, "asked again");
+    if (next.isFallback) profile = null;
+    attempt += 1;
+    sink.onTiming({ connectMs: null, firstByteMs: null });
+    sink.onAttempt(next.news);
+    const [isOver] = await Promise.all([wait(next.waitMs, signal), store()]);
+    if (!isOver) return end(notSent(signal.reason));
+    waitedMs = next.waitMs;
+    if (next.newsAfter) sink.onAttempt(next.newsAfter);
   }
-}
-
-async function runCall(
-  job: CallsJob,
-  progress: Progress,
-  signal: AbortSignal,
-  sink: CallsSink,
-): Promise<{ ended: EndedCall; outcome: ModelCallOutcome; recorder: CallRecorder }> {
-  const { connection, model } = job;
-  const { step, attempt, own, hooks } = progress;
-  const isFirst = step === 0 && attempt === 0;
-  const call = {
-    id: isFirst ? job.callId : newId(),
-    completionId: job.completionId,
-    step,
-    attempt,
-    purpose: "answer" as const,
-    connectionId: connection.id,
-    requestedModel: model,
-  };
-  const recorder = createCallRecorder();
-  const onEvent = (event: CallEvent, atMs: number) => {
-    recorder.apply(event, atMs);
-    sink.onEvent(call.id, event, atMs);
-  };
-  const controller = new AbortController();
-  const stop = () => controller.abort(signal.reason);
-  signal.addEventListener("abort", stop, { once: true });
-
-  let settings: { sent: Settings; ignored: string[] } = { sent: {}, ignored: [] };
-  let outcome: ModelCallOutcome;
-  try {
-    progress.branch ??= await job.loadBranch();
-    progress.profile ??= await job.loadProfile();
-    const { profile, branch } = progress;
-    const { wire, ...shown } = toWireSettings({ ...job, profile });
-    settings = shown;
-    const messages = own.calls.length === 0 ? branch : [...branch, own];
-    const { prompt, ledger } = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile });
-    for (const hook of hooks) await hook.before?.({ call, isStored: isFirst, ledger });
-    signal.throwIfAborted();
-    outcome = await callModel({ connection, model, prompt, wire, controller }, { onEvent, onTiming: sink.onTiming });
-  } catch (error) {
-    outcome = notSent(error);
-    if (outcome.outcome === "failed")
-      log().error({ err: error, completionId: job.completionId }, "model call failed before the request");
-  }
-  signal.removeEventListener("abort", stop);
-
-  const { error: _error, refusal: _refusal, finishReason: _finishReason, ...facts } = outcome;
-  const ended: EndedCall = {
-    ...call,
-    ...facts,
-    connectionName: connection.name,
-    sentSettings: settings.sent,
-    ignored: settings.ignored,
-    record: recorder.record(),
-  };
-  for (const hook of hooks) await hook.after?.(ended);
-  return { ended, outcome, recorder };
-}
-
-/** A request that did not go out: stopped before, refused by a hook, or for want of what it is built from. */
-function notSent(error: unknown): ModelCallOutcome {
-  const stopped = error instanceof StopRequest;
-  const known = error instanceof AppError ? error : new AppError("internal", { cause: error });
-  return {
-    outcome: stopped ? "stopped" : known.code === "server_stopped" ? "interrupted" : "failed",
-    ended: "cut",
-    error: stopped ? null : known,
-    refusal: null,
-    finishReason: null,
-    request: null,
-    connectMs: null,
-    firstByteMs: null,
-    totalMs: 0,
-  };
 }
 
 /** The profile the request should have been built from, when the refusal says so; it is kept for the next requests. */
 async function correct(
-  job: CallsJob,
-  { refusal, request }: ModelCallOutcome,
-  profile: Profile | null,
+  completionId: string,
+  { connection, model }: CallTarget,
+  { outcome: { refusal, request }, profile }: { outcome: ModelCallOutcome; profile: Profile | null },
 ): Promise<Profile | null> {
   if (refusal === null || request === null || profile === null) return null;
   const correction = findCorrection({ status: refusal.status, text: refusal.body, body: request, profile });
   if (!correction) return null;
-  log().info({ completionId: job.completionId, correction: correction.reason }, "request put right and sent again");
-  await keepCorrection({ connectionId: job.connection.id, model: job.model, correction }).catch((error: unknown) =>
-    log().warn({ err: error, completionId: job.completionId }, "correction not stored"),
+  log().info({ completionId, correction: correction.reason }, "request put right and sent again");
+  await keepCorrection({ connectionId: connection.id, model, correction }).catch((error: unknown) =>
+    log().warn({ err: error, completionId }, "correction not stored"),
   );
   return applyCorrection(profile, correction);
-}
-
-/** What ends a call in the middle: it may lack half its arguments, or be the half that was let through. */
-const cutReasons = ["length", "content_filter"];
-
-/** Tools were offered, the model called some and said so to the end. */
-function mayGoOn({ record, outcome, ended, sentSettings }: EndedCall, count: number): boolean {
-  const offered = Array.isArray(sentSettings.tools) && sentSettings.tools.length > 0;
-  const isWhole = outcome === "done" && ended !== "cut" && !cutReasons.includes(record.finishReason ?? "");
-  return offered && isWhole && record.wire.toolCalls.length > 0 && count < limits.callsPerCompletion;
-}
-
-/** Runs the tools of a call one after the other, in the order of the model; their results become part of its record. */
-async function runTools(ended: EndedCall, recorder: CallRecorder, sink: CallsSink): Promise<void> {
-  const atMs = ended.totalMs ?? Number.NaN;
-  const { wire, toolRuns } = ended.record;
-  for (const [place, { name, arguments: text }] of wire.toolCalls.entries()) {
-    const index = toolRuns[place]?.index ?? place;
-    const event = { type: "tool-result" as const, index, ...(await runTool(cleanToolName(name), text)) };
-    recorder.apply(event, atMs);
-    sink.onEvent(ended.id, event, atMs);
-  }
-  ended.record = recorder.record();
 }
 
 /** A call of this answer as the next one sees it. */

@@ -57,6 +57,11 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
       frames.event(event, atMs);
     },
     onTiming: clock.onTiming,
+    onAttempt: (news) => {
+      if (news === null) return frames.attempt(null);
+      const { waitMs, ...attempt } = news;
+      frames.attempt({ ...attempt, untilMs: Date.now() - job.createdAt.getTime() + waitMs });
+    },
     saveNow,
     onNextStep: frames.nextStep,
   });
@@ -76,7 +81,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     },
     "completion ended",
   );
-  if (outcome.outcome === "done" && job.wantsTitle) await makeTitle(job);
+  if (outcome.outcome === "done" && job.wantsTitle) await makeTitle({ ...job, ...end.target });
 }
 
 /** Stores the end; with the database away for a moment it tries again for a minute, the text being safe in memory meanwhile. */

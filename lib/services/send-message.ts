@@ -14,6 +14,7 @@ import { AppError } from "@/lib/errors/app-error";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { countRunningOf } from "@/lib/stream/running";
 import { type ChosenModel, chooseModel } from "./choose-model";
+import { fallbackTargets } from "./fallback-targets";
 import { followAnswer } from "./follow-completion";
 import { loadProfile, profileFrom } from "./load-profile";
 import { startCompletion } from "./run-completion";
@@ -68,6 +69,11 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     userId: input.userId,
     connection: chosen.connection,
     model: chosen.model,
+    fallbacks: fallbackTargets(
+      completion.settings,
+      connections.map(({ connection }) => connection),
+      chosen,
+    ),
     settings: completion.settings,
     requestId: input.requestId,
     wantsTitle: created.under === null && conversation.titleSource === "rule",

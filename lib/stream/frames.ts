@@ -1,5 +1,5 @@
 import "server-only";
-import type { CompletionView, MessageView, ReasoningKind, Timings } from "@/lib/conversation/message";
+import type { AttemptView, CompletionView, MessageView, ReasoningKind, Timings } from "@/lib/conversation/message";
 import type { ErrorBody } from "@/lib/errors/error-body";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { cleanToolName } from "@/lib/reasoning/harmony";
@@ -11,6 +11,8 @@ const frame = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
 export interface FrameWriter {
   start(input: { messageId: string; completion: CompletionView; parentId: string | null; createdAt: string }): void;
   timings(timings: Partial<Timings>): void;
+  /** where it stands before its first word; null = that is over */
+  attempt(attempt: AttemptView | null): void;
   event(event: CallEvent, atMs: number): void;
   /** the tools of a call have run, and the next call begins */
   nextStep(): void;
@@ -31,6 +33,7 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
   /** of the call that runs */
   const tools = new Map<number, { id: string; name: string; arguments: string; isShown: boolean }>();
   let step = 0;
+  let attempt: AttemptView | null = null;
 
   const close = () => {
     if (open?.type === "text") append(frame({ type: "text-end", id: open.id }));
@@ -78,6 +81,11 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
     },
     timings(timings) {
       append(frame({ type: "message-metadata", messageMetadata: { timings } }));
+    },
+    attempt(next) {
+      if (next === attempt) return;
+      attempt = next;
+      append(frame({ type: "message-metadata", messageMetadata: { attempt } }));
     },
     event(event, atMs) {
       switch (event.type) {

@@ -1,5 +1,6 @@
 import { type FakeAnswer, json, plain, streamed } from "../answer.ts";
 import type { Scenario, Scenarios } from "../scenario.ts";
+import { comment } from "../wire.ts";
 import { reasoned } from "./basics.ts";
 
 const messages: Record<number, string> = {
@@ -50,14 +51,38 @@ const status: Scenario = ({ params }) => {
   }
 };
 
-/** The first `times` requests with this question fail, later ones succeed: for retries. */
+/**
+ * The first `times` requests with this question fail, later ones succeed: for retries. `how=status|loading|reset|in-stream|late`;
+ * `retry-after` in seconds, `date:seconds` as a date, or "" for none.
+ */
 const failOnce: Scenario = (context) => {
-  const { params, attempt } = context;
+  const { params, attempt, wire } = context;
+  if (attempt > params.number("times", 1)) return streamed(reasoned(context, `Answered at attempt ${attempt}.`));
   const code = params.number("code", 503);
-  if (attempt <= params.number("times", 1))
-    return failure(code, {}, { "retry-after": params.text("retry-after", "1") });
-  return streamed(reasoned(context, `Answered at attempt ${attempt}.`));
+  switch (params.text("how", "status")) {
+    case "loading":
+      return loadingModel();
+    case "reset":
+      return streamed([], "destroy");
+    case "in-stream":
+      return streamed([comment, { json: { error: { code, message: messages[code] ?? "Error" } } }]);
+    case "late":
+      return streamed([
+        wire.reasoning("A first thought."),
+        { json: { error: { code, message: messages[code] ?? "Error" } } },
+      ]);
+    default:
+      return failure(code, {}, retryAfterOf(params.text("retry-after", "1")));
+  }
 };
+
+function retryAfterOf(said: string): Record<string, string> {
+  if (said === "") return {};
+  const [, seconds] = /^date:(\d+)$/.exec(said) ?? [];
+  return { "retry-after": seconds ? new Date(Date.now() + Number(seconds) * 1000).toUTCString() : said };
+}
+
+const loadingModel = () => json(503, { error: { code: 503, message: "Loading model", type: "unavailable_error" } });
 
 /** Refuses replayed details, as after a switch of hosts; answers once they are left out. */
 const detailsRefused: Scenario = (context) => {
@@ -117,7 +142,7 @@ export const httpErrors: Scenarios = {
         n_ctx: 8192,
       },
     }),
-  loading: () => json(503, { error: { code: 503, message: "Loading model", type: "unavailable_error" } }),
+  loading: loadingModel,
   "html-200": () => plain(200, "text/html; charset=utf-8", html),
   "html-502": () => plain(502, "text/html; charset=utf-8", html),
   "key-in-error": ({ body }) =>
