@@ -15,6 +15,8 @@ export const updateConversationBody = z
     settings: settingsSchema,
     model: wordSchema(256),
     connectionId: uuid,
+    /** that the change is meant for: saved only while it is still the stored one */
+    version: z.int().min(0),
   })
   .partial();
 export const listConversationsQuery = z.object({

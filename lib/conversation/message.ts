@@ -161,6 +161,8 @@ export interface ConversationView {
   connectionId: string | null;
   model: string | null;
   settings: SettingsView;
+  /** of title, model and settings; a change may name the one it is meant for */
+  version: number;
   /** the active branch, oldest first */
   messages: MessageView[];
 }

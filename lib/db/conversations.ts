@@ -21,6 +21,10 @@ export interface Conversation {
   settings: Settings;
   activeLeafId: string | null;
 }
+export interface VersionedConversation extends Conversation {
+  /** counts what people changed in title, model and settings; sending does not count */
+  version: number;
+}
 
 /** Access is decided here: every query on conversations adds it. */
 export const readableBy = (userId: string) => ({ ownerId: userId, deletedAt: null });
@@ -33,10 +37,11 @@ const select = {
   model: true,
   settings: true,
   activeLeafId: true,
+  version: true,
 } as const;
 
 /** @throws AppError not_found, also when the conversation is someone else's. */
-export async function getConversation({ userId, conversationId }: OwnedConversation): Promise<Conversation> {
+export async function getConversation({ userId, conversationId }: OwnedConversation): Promise<VersionedConversation> {
   const row = await prisma().conversation.findFirst({ where: { id: conversationId, ...readableBy(userId) }, select });
   if (!row) throw new AppError("not_found", { detail: `conversation ${conversationId}` });
   return { ...row, settings: settingsSchema.parse(row.settings) };
@@ -101,13 +106,24 @@ export async function listConversations(input: {
   };
 }
 
-/** @throws AppError not_found */
+interface ConversationChange {
+  title?: string;
+  settings?: Settings;
+  model?: string;
+  connectionId?: string;
+}
+
+/**
+ * With a version, only while it is the stored one: of two changes made to the same thing the second is refused, not lost.
+ * @throws AppError not_found, changed_elsewhere
+ */
 export async function updateConversation(
-  input: OwnedConversation & { title?: string; settings?: Settings; model?: string; connectionId?: string },
+  input: OwnedConversation & ConversationChange & { version?: number },
 ): Promise<void> {
-  const { userId, conversationId, title, settings, ...data } = input;
+  const { userId, conversationId, version, ...sent } = input;
+  const { title, settings, ...data } = sent;
   const { count } = await prisma().conversation.updateMany({
-    where: { id: conversationId, ...readableBy(userId) },
+    where: { id: conversationId, ...readableBy(userId), ...(version === undefined ? {} : { version }) },
     data: {
       ...data,
       ...(settings === undefined ? {} : { settings: toJson(settings) }),
@@ -115,7 +131,22 @@ export async function updateConversation(
       version: { increment: 1 },
     },
   });
-  if (count === 0) throw new AppError("not_found", { detail: `conversation ${conversationId}` });
+  if (count > 0) return;
+  const stored = await getConversation({ userId, conversationId });
+  const { title: name, settings: chosen, model, connectionId } = stored;
+  throw new AppError("changed_elsewhere", {
+    detail: `version ${version}, stored ${stored.version}`,
+    ...(title === undefined
+      ? {}
+      : {
+          userMessage: `This was changed elsewhere in the meantime: its title is “${name}” now. “${title}” was not saved.`,
+        }),
+    conflict: {
+      version: stored.version,
+      stored: { title: name, settings: chosen, model, connectionId },
+      sent: { ...sent },
+    },
+  });
 }
 
 /** Removes the conversation with everything in it; usage entries stay. @throws AppError not_found */

@@ -94,7 +94,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
       from ok
     ), ${firstCall(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, version = t.version + 1, last_activity_at = now(),
+      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model},
           title = case when ok.next_seq = 0 and t.title_source = 'rule' then ${question.title} else t.title end
       from ok where t.id = ok.id
@@ -126,7 +126,7 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       from ok
     ), ${firstCall(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, version = t.version + 1, last_activity_at = now(),
+      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
       from ok where t.id = ok.id
     )

@@ -10,6 +10,15 @@ export interface AppErrorOptions {
   headers?: Record<string, string>;
   /** Our sentence without the provider's words, its words, cleaned, and how long it asks to wait. */
   provider?: { message: string; providerMessage: string | null; retryAfterSeconds: number | null };
+  /** What is stored and what was to be saved over it, for the one who decides. */
+  conflict?: Conflict;
+}
+
+export interface Conflict {
+  /** of what is stored */
+  version: number;
+  stored: Record<string, unknown>;
+  sent: Record<string, unknown>;
 }
 
 /** The one error type. Its code decides status and sentence; `detail` and `cause` go to the log. */
@@ -19,6 +28,7 @@ export class AppError extends Error {
   readonly userMessage: string;
   readonly headers: Record<string, string> | undefined;
   readonly provider: AppErrorOptions["provider"];
+  readonly conflict: Conflict | undefined;
 
   constructor(code: ErrorCode, options: AppErrorOptions = {}) {
     super(options.detail ? `${code}: ${options.detail}` : code, { cause: options.cause });
@@ -28,6 +38,7 @@ export class AppError extends Error {
     this.userMessage = options.userMessage ?? errorCodes[code].userMessage;
     this.headers = options.headers;
     this.provider = options.provider;
+    this.conflict = options.conflict;
   }
 
   get status(): number {

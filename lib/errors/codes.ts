@@ -17,6 +17,7 @@ export const errorCodes = {
   not_found: { status: 404, userMessage: "This does not exist, or is not yours." },
   method_not_allowed: { status: 405, userMessage: "This address does not support the method." },
   id_reused: { status: 409, userMessage: "This message id was used before with other content." },
+  changed_elsewhere: { status: 409, userMessage: "This was changed elsewhere in the meantime. Nothing was saved." },
   completion_running: { status: 409, userMessage: "Wait for the current answer, or stop it." },
   connection_fixed: {
     status: 409,

@@ -1,10 +1,11 @@
-import type { AppError } from "./app-error";
+import type { AppError, Conflict } from "./app-error";
 
 /** The body of every error answer, and the JSON inside an `error` chunk of a stream. */
 export interface ErrorBody {
-  error: { code: string; message: string; requestId: string };
+  error: { code: string; message: string; requestId: string; conflict?: Conflict };
 }
 
 export function toErrorBody(error: AppError, requestId: string): ErrorBody {
-  return { error: { code: error.code, message: error.userMessage, requestId } };
+  const { code, userMessage: message, conflict } = error;
+  return { error: { code, message, requestId, ...(conflict && { conflict }) } };
 }

@@ -15,7 +15,7 @@ interface Owned {
  * @throws AppError not_found
  */
 export async function exportJson(owned: Owned): Promise<object> {
-  const conversation = await openTree(owned);
+  const { version: _, ...conversation } = await openTree(owned);
   const [calls, facts] = await Promise.all([
     listExportedCalls(owned.conversationId),
     getExportedFacts(owned.conversationId),

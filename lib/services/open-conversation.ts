@@ -18,7 +18,7 @@ export async function openConversation({ messageId, ...owned }: OpenConversation
     messageId === undefined
       ? conversation.activeLeafId
       : ((await leafThrough(owned.conversationId, messageId)) ?? conversation.activeLeafId);
-  const { id, title, connectionId, model, settings } = conversation;
+  const { id, title, connectionId, model, settings, version } = conversation;
   return {
     id,
     title,
@@ -26,15 +26,16 @@ export async function openConversation({ messageId, ...owned }: OpenConversation
     connectionId,
     model,
     settings,
+    version,
     messages: await listMessageViews(id, leafId),
   };
 }
 
 /** All messages by `seq`. @throws AppError not_found */
 export async function openTree(owned: { userId: string; conversationId: string }): Promise<ConversationView> {
-  const { id, title, activeLeafId, connectionId, model, settings } = await getConversation(owned);
+  const { id, title, activeLeafId, connectionId, model, settings, version } = await getConversation(owned);
   const messages: MessageView[] = await listMessageViews(id, "tree");
-  return { id, title, activeLeafId, connectionId, model, settings, messages };
+  return { id, title, activeLeafId, connectionId, model, settings, version, messages };
 }
 
 async function leafThrough(conversationId: string, messageId: string): Promise<string | null> {

@@ -3,7 +3,10 @@ import type { Settings } from "@/lib/contract/settings";
 import { updateConversation as update } from "@/lib/db/conversations";
 import { chooseModel } from "./choose-model";
 
-/** Renames, or changes model and settings of the messages to come. @throws AppError not_found, also for a foreign connection. */
+/**
+ * Renames, or changes model and settings of the messages to come.
+ * @throws AppError not_found, also for a foreign connection; changed_elsewhere when another version is stored than the one it is meant for
+ */
 export async function updateConversation(input: {
   userId: string;
   conversationId: string;
@@ -11,8 +14,9 @@ export async function updateConversation(input: {
   settings?: Settings | undefined;
   model?: string | undefined;
   connectionId?: string | undefined;
+  version?: number | undefined;
 }): Promise<void> {
-  const { userId, conversationId, title, settings, model, connectionId } = input;
+  const { userId, conversationId, title, settings, model, connectionId, version } = input;
   if (connectionId !== undefined) await chooseModel({ userId, connectionId, model: model ?? "any" }, null);
   await update({
     userId,
@@ -21,5 +25,6 @@ export async function updateConversation(input: {
     ...(settings === undefined ? {} : { settings }),
     ...(model === undefined ? {} : { model }),
     ...(connectionId === undefined ? {} : { connectionId }),
+    ...(version === undefined ? {} : { version }),
   });
 }
