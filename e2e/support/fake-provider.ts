@@ -59,11 +59,12 @@ export async function startFakeProvider({ port = 0 }: { port?: number } = {}): P
 
     const { name, params } = requestedScenario(model, question);
     entry.scenario = name;
+    const authorization = String(entry.headers.authorization ?? "");
     const attempt = (attempts.get(question) ?? 0) + 1;
     attempts.set(question, attempt);
     const scenario = findScenario(name === "default" && model.includes("gpt-oss") ? "unsigned" : name);
     if (!scenario) return json(404, { error: { message: `The fake has no scenario ${name}.`, code: 404 } });
-    return scenario({ body, messages, model, question, params, attempt, number, wire, ledger });
+    return scenario({ body, messages, model, question, params, attempt, number, wire, ledger, authorization });
   }
 
   async function answerCompletion(entry: JournalEntry, response: ServerResponse): Promise<void> {

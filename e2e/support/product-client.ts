@@ -60,6 +60,7 @@ export function productClient(url: string) {
   return {
     url,
     request,
+    parse: (value: unknown): StoredConversation => conversationSchema.parse(value),
     send,
     question,
     async newConversation(body: object = {}): Promise<string> {

@@ -1,8 +1,9 @@
 /** One thing the fake does while answering. `json` is framed as an SSE event; `flush` sends the headers without a byte of body. */
 export type Step = { text: string } | { bytes: Uint8Array } | { json: unknown } | { delayMs: number } | { flush: true };
 
-/** `end` closes properly, `destroy` breaks the connection, `hang` stays silent until the client leaves. */
-export type End = "end" | "destroy" | "hang";
+/** `end` closes properly, `destroy` breaks the connection (FIN), `reset` does so with RST, `hang` stays silent until the client leaves. */
+export const ends = ["end", "destroy", "reset", "hang"] as const;
+export type End = (typeof ends)[number];
 
 export interface FakeAnswer {
   status: number;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type FakeAnswer, type Step, sseHeaders } from "./answer.ts";
+import { ends, type FakeAnswer, type Step, sseHeaders } from "./answer.ts";
 
 const stepSchema = z.union([
   z.strictObject({ bytes: z.base64() }),
@@ -12,7 +12,7 @@ const stepSchema = z.union([
 /** Body of `POST /__control/script`: the answer to the next streaming completion request that fits. */
 export const queuedScriptSchema = z.strictObject({
   steps: z.array(stepSchema),
-  end: z.enum(["end", "destroy", "hang"]).default("end"),
+  end: z.enum(ends).default("end"),
   status: z.int().min(200).max(599).default(200),
   headers: z.record(z.string(), z.string()).default(sseHeaders),
   /** only a request whose raw body contains this text */

@@ -56,7 +56,8 @@ export async function play(answer: FakeAnswer, response: ServerResponse, entry: 
   isOver = true;
   entry.endedAt = Date.now();
   sendHeaders();
-  if (answer.end === "destroy") {
+  if (answer.end === "reset") response.socket?.resetAndDestroy();
+  if (answer.end === "destroy" || answer.end === "reset") {
     response.destroy();
     return null;
   }

@@ -17,6 +17,8 @@ export interface ScenarioContext {
   number: number;
   wire: Wire;
   ledger: Ledger;
+  /** the header of that name, as it came */
+  authorization: string;
 }
 
 export type Scenario = (context: ScenarioContext) => FakeAnswer;

@@ -8,6 +8,7 @@ import { replay } from "./scenarios/replay.ts";
 import { streamFaults } from "./scenarios/stream-faults.ts";
 import { strictServers } from "./scenarios/strict.ts";
 import { tools } from "./scenarios/tools.ts";
+import { steady } from "./scenarios/working.ts";
 
 const all: Scenarios = {
   ...basics,
@@ -18,6 +19,7 @@ const all: Scenarios = {
   ...tools,
   ...loops,
   ...strictServers,
+  ...steady,
   replay,
 };
 

@@ -103,6 +103,14 @@ const unsupportedField: Scenario = (context) => {
   });
 };
 
+/** Refuses with `code`, before its first word or, `when=after`, in the middle of them, and repeats the key it was sent. */
+const refusedWithKey: Scenario = ({ params, authorization, wire }) => {
+  const code = params.number("code", 500);
+  const error = { code, message: `Refused: ${authorization}`, metadata: { raw: `key ${authorization.slice(7)}` } };
+  if (params.text("when", "before") === "before") return json(code, { error });
+  return streamed([wire.reasoning("A thought."), wire.text("Words first. "), wire.finish("error", { error })]);
+};
+
 const byStatus = Object.fromEntries(
   Object.keys(messages).map((code): [string, Scenario] => [`http-${code}`, () => failure(Number(code))]),
 );
@@ -124,6 +132,7 @@ export const httpErrors: Scenarios = {
       { "retry-after": params.text("retry-after", "2") },
     ),
   status,
+  "refused-with-key": refusedWithKey,
   "fail-once": failOnce,
   "details-refused": detailsRefused,
   "unsupported-field": unsupportedField,

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type FakeAnswer, json, type Step, streamed } from "../answer.ts";
+import { type End, ends, type FakeAnswer, json, type Step, streamed } from "../answer.ts";
 import type { Params, Scenario } from "../scenario.ts";
 import { done } from "../wire.ts";
 import { standard } from "./basics.ts";
+import { reframed } from "./reframe.ts";
 
 const ownRecordings = fileURLToPath(new URL("../../recordings", import.meta.url));
 
@@ -20,9 +21,11 @@ export function recordingNames(): string[] {
 }
 
 /**
- * `[[scenario:replay file=NAME status=429 size=7 cuts=3 delay=5 then=NAME]]`: `.sse` byte for byte, `.chunks.jsonl` framed as a stream,
+ * `[[scenario:replay file=NAME status=429 size=7 cuts=3 delay=5 then=NAME at=100 end=reset as=crlf]]`: `.sse` byte for byte, `.chunks.jsonl` framed as a stream,
  * `.json` as a JSON body with `status`. `size` cuts it into packets of so many bytes, `cuts` into packets of random sizes that the
- * number decides, `delay` is the time between packets in ms. Once a tool's result has come back, `then` is played, or the usual answer.
+ * number decides, `delay` is the time between packets in ms. `at` cuts it off
+ * after so many bytes, in the way `end` says; `as` puts the same events on the wire in another form. Once a tool's result has come back,
+ * `then` is played, or the usual answer.
  */
 export const replay: Scenario = (context) => {
   const { params, messages } = context;
@@ -34,19 +37,32 @@ export const replay: Scenario = (context) => {
 
 function answerFrom(name: string, params: Params): FakeAnswer {
   if (!recordingNames().includes(name)) return json(404, { error: { message: `no recording ${name}`, code: 404 } });
+  const form = params.text("as", "");
   const bytes = readFileSync(join(folder(), name));
   const delayMs = params.number("delay", 0);
   if (name.endsWith(".json")) {
     const headers = { "content-type": "application/json" };
     return { status: params.number("status", 200), headers, steps: packets(bytes, params, delayMs), end: "end" };
   }
-  if (name.endsWith(".sse")) return streamed(packets(bytes, params, delayMs));
+  if (name.endsWith(".sse")) {
+    const end = ends.find((known) => known === params.text("end", "end")) ?? "end";
+    const at = params.number("at", Number.MAX_SAFE_INTEGER);
+    return streamed(cut(packets(reframed(bytes, form).subarray(0, at), params, delayMs), end), end);
+  }
   const lines = bytes.toString("utf8").split("\n");
   const events = lines.filter((line) => line.trim() !== "").map((line) => `data: ${line}\n\n`);
-  const isCut = params.number("size", 0) > 0 || params.number("cuts", 0) > 0;
-  if (isCut) return streamed(packets(Buffer.from(`${events.join("")}data: [DONE]\n\n`), params, delayMs));
+  const isCut = form !== "" || params.number("size", 0) > 0 || params.number("cuts", 0) > 0;
+  const whole = Buffer.from(`${events.join("")}data: [DONE]\n\n`);
+  if (isCut) return streamed(packets(reframed(whole, form), params, delayMs));
   const steps: Step[] = [...events.map((text) => ({ text })), done];
   return streamed(steps.flatMap((step): Step[] => (delayMs > 0 ? [{ delayMs }, step] : [step])));
+}
+
+/** What has been written is read before the line goes. */
+function* cut(steps: Iterable<Step>, end: End): Generator<Step> {
+  yield { flush: true };
+  yield* steps;
+  if (end === "destroy" || end === "reset") yield { delayMs: 40 };
 }
 
 function* packets(bytes: Uint8Array, params: Params, delayMs: number): Generator<Step> {
