@@ -1,8 +1,10 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
+import { seededRandom } from "../../scripts/faults/random.mjs";
 import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
-import { killRound } from "../support/kill-round.ts";
+import { historyFaults } from "../support/kills/check-history.ts";
+import { killRound } from "../support/kills/kill-round.ts";
 import { countOddRows, noOddRows } from "../support/odd-rows.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { productClient, wordsOf } from "../support/product-client.ts";
@@ -106,16 +108,22 @@ describe("after a kill -9 and a new start", () => {
 });
 
 describe("an answer that runs", () => {
-  // Early, in the middle of a save, and well into the text.
-  test.each([0, 1, 2])(
-    "is kept up to its last second through a kill -9, round %i",
+  const seed = Number(process.env.KILL_SEED ?? Date.now() % 1_000_000);
+  const random = seededRandom(seed);
+  const history = new Map<string, string>();
+  test.each([0, 1, 2, 3])(
+    `is kept up to its last second through a kill -9, round %i (KILL_SEED=${seed})`,
     { timeout: 120_000 },
-    async (round) => {
-      const delayMs = Math.round(50 + round * 700 + Math.random() * 1000);
-      const result = await killRound({ product, fake, connectionId, delayMs });
+    async () => {
+      const result = await killRound({ product, fake, connectionId, random, longestMs: 2000, history });
       expect(result.faults, JSON.stringify(result)).toEqual([]);
     },
   );
+
+  test("after several kills nothing acknowledged is missing", async () => {
+    expect(history.size).toBeGreaterThan(8);
+    expect(await historyFaults(product.databaseUrl(), history)).toEqual([]);
+  });
 
   test("is kept through an orderly stop", { timeout: 120_000 }, async () => {
     const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });

@@ -25,8 +25,8 @@ export interface Product {
   signal: (signal: NodeJS.Signals) => void;
   /** resolves when the launcher and with it everything has ended */
   ended: () => Promise<void>;
-  /** kill -9 for the launcher and everything it has started, all at once */
-  kill: () => Promise<void>;
+  /** kill -9 for the launcher and everything it has started, all at once. @returns when, in ms since the epoch */
+  kill: () => Promise<number>;
   /** kill -9 for one of them, which the launcher has to notice */
   killOnly: (which: "database" | "server") => void;
   /** stops it and removes its data */
@@ -92,11 +92,15 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     if (child && isAlive(child)) await ended(child, () => child?.kill("SIGTERM"));
   };
   const kill = async () => {
-    if (!child || !isAlive(child) || child.pid === undefined) return;
+    const now = () => performance.timeOrigin + performance.now();
+    if (!child || !isAlive(child) || child.pid === undefined) return now();
     const pids = treeOf(child.pid);
+    let at = now();
     await ended(child, () => {
       for (const pid of pids) killHard(pid);
+      at = now();
     });
+    return at;
   };
   const product: Product = {
     url,

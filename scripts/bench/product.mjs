@@ -67,6 +67,7 @@ export async function startProduct(shutdown, upstreamUrl) {
   return {
     url: `http://${host}:${port}`,
     // Next gives itself another title once it runs.
+    databaseUrl,
     pid: childPid(/^next-server|next\/dist\/bin\/next/),
     databasePid: childPid(/bin\/postgres/),
   };

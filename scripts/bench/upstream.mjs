@@ -1,10 +1,11 @@
 // The paced upstream of the measurements, in a process of its own: as lean as an OpenAI-compatible server can be, so that what is
 // measured is the product. The model's name says what to do: bench/<tokens>x<tokens per second>.
+// bench/soak-… sends words that are known beforehand instead of times.
 import { createServer } from "node:http";
 import { words } from "./markdown-text.mjs";
 import { atEach, nowUs } from "./pace.mjs";
+import { isReasoningToken, share, soakToken } from "./soak-words.mjs";
 
-const share = 0.3;
 const rest = '"object":"chat.completion.chunk","created":1767225600,"model":"openai/gpt-oss-120b","provider":"Bench"';
 
 /** Like OpenRouter's chunks: reasoning comes as text and once more as a detail. @param {string} id @param {string} text @param {boolean} isReasoning */
@@ -24,15 +25,16 @@ const end = (id, tokens) =>
 
 let answers = 0;
 
-/** @param {import("node:http").ServerResponse} response @param {{ tokens: number, rate: number, isText: boolean }} order */
-function stream(response, { tokens, rate, isText }) {
+/** @param {import("node:http").ServerResponse} response @param {{ tokens: number, rate: number, isText: boolean, isSoak: boolean }} order */
+function stream(response, { tokens, rate, isText, isSoak }) {
   const id = `gen-${++answers}`;
   const text = isText ? words(tokens) : null;
   response.socket?.setNoDelay(true);
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache" });
   const stop = atEach(1000 / rate, tokens, (sequence) => {
-    const piece = text?.[sequence] ?? `~${sequence.toString(36)}.${nowUs().toString(36)};`;
-    const isReasoning = text === null && sequence < tokens * share;
+    const numbered = isSoak ? soakToken(sequence) : `~${sequence.toString(36)}.${nowUs().toString(36)};`;
+    const piece = text?.[sequence] ?? numbered;
+    const isReasoning = text === null && isReasoningToken(sequence, tokens);
     const last = sequence === tokens - 1;
     response.write(last ? chunk(id, piece, isReasoning) + end(id, tokens) : chunk(id, piece, isReasoning));
     if (last) {
@@ -63,12 +65,17 @@ const server = createServer((request, response) => {
     body += piece;
   });
   request.on("end", () => {
-    const order = /"model":"bench\/(text-)?(\d+)x(\d+)"/.exec(body);
+    const order = /"model":"bench\/(text-|soak-)?(\d+)x(\d+)"/.exec(body);
     if (!order || !/"stream":true/.test(body)) {
       response.writeHead(200, { "content-type": "application/json" }).end(title);
       return;
     }
-    stream(response, { isText: order[1] !== undefined, tokens: Number(order[2]), rate: Number(order[3]) });
+    stream(response, {
+      isText: order[1] === "text-",
+      isSoak: order[1] === "soak-",
+      tokens: Number(order[2]),
+      rate: Number(order[3]),
+    });
   });
 });
 server.keepAliveTimeout = 60_000;
