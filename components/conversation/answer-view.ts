@@ -39,11 +39,13 @@ function toPart(part: AnswerMessage["parts"][number], openState: "running" | "no
     case "reasoning": {
       const facts = part.providerMetadata?.verbatim;
       const durationMs = facts?.durationMs;
+      const startedMs = facts?.startedMs;
       return {
         type: "reasoning",
         text: part.text,
         kind: toKind(facts?.kind),
         durationMs: typeof durationMs === "number" ? durationMs : null,
+        ...(typeof startedMs === "number" ? { startedMs } : {}),
       };
     }
     case "data-refusal":

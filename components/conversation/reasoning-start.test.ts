@@ -1,59 +1,42 @@
 import { expect, test } from "vitest";
-import type { CompletionView, MessagePart, MessageView } from "@/lib/conversation/message";
+import type { MessagePart, MessageView } from "@/lib/conversation/message";
 import { newAnswer } from "./conversation-state";
 import { reasoningStart } from "./reasoning-start";
 
-const thought = (durationMs: number | null = null): MessagePart => ({
+const thought = (durationMs: number | null = null, startedMs?: number): MessagePart => ({
   type: "reasoning",
   text: "t",
   kind: "raw",
   durationMs,
+  startedMs,
 });
 const said: MessagePart = { type: "text", text: "So." };
-const timings = { connectMs: 1, firstByteMs: 2, firstReasoningMs: null, firstAnswerMs: null, totalMs: null };
-const completion: CompletionView = {
-  id: "c",
-  status: "running",
-  connectionId: null,
-  connectionName: "",
-  model: "m",
-  servedModel: null,
-  provider: null,
-  finishReason: null,
-  usage: null,
-  cost: null,
-  settings: {},
-  error: null,
-  startedAt: "2026-01-01T00:00:00.000Z",
-  timings,
-  calls: [],
-};
-const answer = (parts: MessagePart[], firstReasoningMs: number | null = null): MessageView => ({
-  ...newAnswer("a", "q"),
-  parts,
-  completion: { ...completion, timings: { ...timings, firstReasoningMs } },
-});
+const answer = (...parts: MessagePart[]): MessageView => ({ ...newAnswer("a", "q"), parts });
 const live = { startedAt: 10_000, reasoningStartedAt: null };
 
 test("a page that comes later shows the time the server says, also when it has the part already", () => {
-  expect(reasoningStart(answer([]), answer([thought()], 1500), live, 60_000)).toBe(11_500);
-  expect(reasoningStart(answer([thought()]), answer([thought()], 1500), live, 60_000)).toBe(11_500);
+  expect(reasoningStart(answer(), answer(thought(null, 1500)), live, 60_000)).toBe(11_500);
+  expect(reasoningStart(answer(thought()), answer(thought(null, 1500)), live, 60_000)).toBe(11_500);
+});
+
+test("later reasoning has a beginning of its own", () => {
+  const before = [thought(5, 10), said];
+  expect(reasoningStart(answer(), answer(...before, thought(null, 9000)), live, 60_000)).toBe(19_000);
+  const known = { ...live, reasoningStartedAt: 10_010 };
+  expect(reasoningStart(answer(...before), answer(...before, thought(null, 9000)), known, 60_000)).toBe(19_000);
 });
 
 test("it stays while the part grows, and is never in the future", () => {
   const known = { ...live, reasoningStartedAt: 11_500 };
-  expect(reasoningStart(answer([thought()], 9), answer([thought()], 9), known, 60_000)).toBe(11_500);
-  expect(reasoningStart(answer([]), answer([thought()], 1500), live, 10_700)).toBe(10_700);
+  expect(reasoningStart(answer(thought()), answer(thought()), known, 60_000)).toBe(11_500);
+  expect(reasoningStart(answer(), answer(thought(null, 1500)), live, 10_700)).toBe(10_700);
 });
 
-test("without a time, and for later reasoning, it begins now", () => {
-  expect(reasoningStart(answer([]), answer([thought()]), live, 60_000)).toBe(60_000);
-  expect(reasoningStart(answer([thought(5), said]), answer([thought(5), said, thought()], 9), live, 60_000)).toBe(
-    60_000,
-  );
+test("without a time it begins now", () => {
+  expect(reasoningStart(answer(), answer(thought()), live, 60_000)).toBe(60_000);
 });
 
 test("none is running when the answer is, or the part is over", () => {
-  expect(reasoningStart(answer([]), answer([thought(5), said], 9), live, 60_000)).toBeNull();
-  expect(reasoningStart(answer([]), answer([thought(5)], 9), live, 60_000)).toBeNull();
+  expect(reasoningStart(answer(), answer(thought(5), said), live, 60_000)).toBeNull();
+  expect(reasoningStart(answer(), answer(thought(5)), live, 60_000)).toBeNull();
 });

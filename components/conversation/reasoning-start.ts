@@ -3,7 +3,7 @@ import type { LiveAnswer } from "./conversation-state";
 
 /**
  * When the reasoning that is running now began, epoch ms; null when none is. After a reload, or in a second tab, it began before this page
- * did: of the first one the server says when.
+ * did: the server says when.
  */
 export function reasoningStart(
   previous: MessageView,
@@ -14,7 +14,5 @@ export function reasoningStart(
   const last = next.parts.at(-1);
   if (last?.type !== "reasoning" || last.durationMs !== null) return null;
   if (previous.parts.length === next.parts.length && live.reasoningStartedAt) return live.reasoningStartedAt;
-  const firstMs = next.completion?.timings.firstReasoningMs;
-  const isOnlyOne = next.parts.filter((part) => part.type === "reasoning").length === 1;
-  return isOnlyOne && typeof firstMs === "number" ? Math.min(now, live.startedAt + firstMs) : now;
+  return last.startedMs === undefined ? now : Math.min(now, live.startedAt + last.startedMs);
 }

@@ -27,6 +27,8 @@ export interface ReasoningPart {
   kind: ReasoningKind;
   /** null while it runs, and when it was never known */
   durationMs: number | null;
+  /** only as it streams: when it began, milliseconds since the completion did */
+  startedMs?: number | undefined;
 }
 export interface RefusalPart {
   type: "refusal";

@@ -81,10 +81,10 @@ export interface RunningCompletion {
   connectionName: string;
 }
 
-/** Completions a process left running, with what it had saved. */
-export async function listRunningCompletions(): Promise<RunningCompletion[]> {
+/** Completions that run, or that a process left running, with what is saved of them: these, or all. */
+export async function listRunningCompletions(ids?: readonly string[]): Promise<RunningCompletion[]> {
   const rows = await prisma().completion.findMany({
-    where: { status: "running" },
+    where: { status: "running", ...(ids ? { id: { in: [...ids] } } : {}) },
     select: {
       id: true,
       messageId: true,
@@ -114,6 +114,21 @@ export async function listRunningCompletions(): Promise<RunningCompletion[]> {
       connectionName: connection?.name ?? null,
       isSaved: outcome !== "running",
     })),
+  }));
+}
+
+/** The answers of a person that run at the moment. */
+export async function listRunningAnswers(
+  userId: string,
+): Promise<{ conversationId: string; answerId: string; startedAt: string }[]> {
+  const rows = await prisma().completion.findMany({
+    where: { ownerId: userId, status: "running", conversation: { deletedAt: null } },
+    select: { conversationId: true, messageId: true, startedAt: true },
+  });
+  return rows.map(({ conversationId, messageId, startedAt }) => ({
+    conversationId,
+    answerId: messageId,
+    startedAt: startedAt.toISOString(),
   }));
 }
 

@@ -1,8 +1,9 @@
 import "server-only";
-import type { ConversationView, MessageView } from "@/lib/conversation/message";
+import type { ConversationView } from "@/lib/conversation/message";
 import { childrenByParent, newestLeafUnder } from "@/lib/conversation/tree";
 import { getConversation } from "@/lib/db/conversations";
 import { listMessageViews, listTreeNodes } from "@/lib/db/messages";
+import { withTextSoFar } from "./text-so-far";
 
 export interface OpenConversationInput {
   userId: string;
@@ -11,7 +12,7 @@ export interface OpenConversationInput {
   messageId?: string | undefined;
 }
 
-/** A conversation with the messages of one branch, oldest first. @throws AppError not_found */
+/** A conversation with the messages of one branch, oldest first; a running answer with its text so far. @throws AppError not_found */
 export async function openConversation({ messageId, ...owned }: OpenConversationInput): Promise<ConversationView> {
   const conversation = await getConversation(owned);
   const leafId =
@@ -27,14 +28,14 @@ export async function openConversation({ messageId, ...owned }: OpenConversation
     model,
     settings,
     version,
-    messages: await listMessageViews(id, leafId),
+    messages: await withTextSoFar(await listMessageViews(id, leafId)),
   };
 }
 
 /** All messages by `seq`. @throws AppError not_found */
 export async function openTree(owned: { userId: string; conversationId: string }): Promise<ConversationView> {
   const { id, title, activeLeafId, connectionId, model, settings, version } = await getConversation(owned);
-  const messages: MessageView[] = await listMessageViews(id, "tree");
+  const messages = await withTextSoFar(await listMessageViews(id, "tree"));
   return { id, title, activeLeafId, connectionId, model, settings, version, messages };
 }
 

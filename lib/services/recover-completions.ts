@@ -4,8 +4,7 @@ import { pingDatabase } from "@/lib/db/client";
 import { endCompletion } from "@/lib/db/completion-end";
 import { listRunningCompletions, markInterrupted, type RunningCompletion } from "@/lib/db/completions";
 import { AppError } from "@/lib/errors/app-error";
-import { createCallRecorder } from "@/lib/reasoning/record";
-import { decodeSegment } from "./save-segments";
+import { foldSegments } from "./fold-segments";
 
 /**
  * Completions a process left running become `interrupted` with everything it had saved: the same fold as at a regular end.
@@ -32,19 +31,8 @@ export async function recoverCompletions(): Promise<number> {
 }
 
 async function recover(completion: RunningCompletion, interrupted: AppError): Promise<void> {
-  const recorders = new Map(
-    completion.calls.map((call) => [call.id, { call, recorder: createCallRecorder(), lastMs: null as number | null }]),
-  );
+  const folded = foldSegments(completion);
   const saved = new Set(completion.calls.filter(({ isSaved }) => isSaved).map(({ id }) => id));
-  for (const segment of completion.segments) {
-    for (const [callId, events] of decodeSegment(segment.events)) {
-      const entry = recorders.get(callId);
-      for (const { atMs, event } of events) {
-        entry?.recorder.apply(event, atMs);
-        if (entry) entry.lastMs = atMs;
-      }
-    }
-  }
   await endCompletion({
     completionId: completion.id,
     messageId: completion.messageId,
@@ -54,8 +42,7 @@ async function recover(completion: RunningCompletion, interrupted: AppError): Pr
     errorCode: interrupted.code,
     errorDetail: { message: interrupted.userMessage },
     saved,
-    calls: [...recorders.values()].map(({ call: { isSaved: _, ...call }, recorder, lastMs }) => {
-      const record = recorder.record();
+    calls: folded.map(({ call: { isSaved: _, ...call }, record, lastMs }) => {
       // A call of a tool loop may have been over when the process died between it and the next one.
       const isOver = record.finishReason !== null;
       return {

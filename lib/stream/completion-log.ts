@@ -19,7 +19,7 @@ export interface CompletionLog {
   follow(after?: number): ReadableStream<Uint8Array>;
 }
 
-/** Frames that are no longer the newest, as the bytes every reader gets: one copy for all, a third of what their strings take. */
+/** Frames that are no longer the newest, as the bytes every reader gets: one copy for all, three fifths of what their strings take. */
 interface Block {
   /** how many frames came before it */
   first: number;

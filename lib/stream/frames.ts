@@ -26,8 +26,9 @@ type Open = { type: "text" | "reasoning"; id: string; kind: ReasoningKind | null
  * Decoded events as the AI SDK's UI message stream, with what is drawn and nothing else: details, signatures, annotations and raw
  * errors have no frame, so they cannot reach a browser. Cost per event depends on the event alone.
  */
-export function createFrameWriter(append: (frame: string) => void): FrameWriter {
+export function createFrameWriter(append: (frame: string) => void, now: () => number = Date.now): FrameWriter {
   let open: Open | null = null;
+  let createdMs: number | null = null;
   let parts = 0;
   let refusal = "";
   /** of the call that runs */
@@ -45,6 +46,8 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
     }
     open = null;
   };
+  /** a page that comes later counts on from there; what is stored has its whole time instead */
+  const startOf = () => (createdMs === null ? {} : { startedMs: Math.max(0, now() - createdMs) });
   const showTool = (tool: { id: string; name: string; arguments: string; isShown: boolean }) => {
     if (tool.isShown) return;
     tool.isShown = true;
@@ -67,7 +70,7 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
       append(
         type === "text"
           ? frame({ type: "text-start", id: open.id })
-          : frame({ type: "reasoning-start", id: open.id, providerMetadata: { verbatim: { kind } } }),
+          : frame({ type: "reasoning-start", id: open.id, providerMetadata: { verbatim: { kind, ...startOf() } } }),
       );
     }
     open.lastMs = atMs;
@@ -76,6 +79,7 @@ export function createFrameWriter(append: (frame: string) => void): FrameWriter 
 
   return {
     start({ messageId, ...metadata }) {
+      if (metadata.completion.status === "running") createdMs = Date.parse(metadata.createdAt);
       append(frame({ type: "start", messageId, messageMetadata: metadata }));
       append(frame({ type: "start-step" }));
     },
