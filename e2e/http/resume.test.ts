@@ -87,3 +87,25 @@ test("what is not a count is refused", async () => {
     expect(errorBodySchema.parse(await response.json()).error.code).toBe("invalid_request");
   }
 });
+
+test("a reader at 1 kB/s slows neither the other one nor the provider, and is served to the end", async () => {
+  const { conversationId, query } = await begun(20_000, 10_000);
+  const slow = (await client.follow(conversationId, query)).body?.getReader();
+  const startedAt = Date.now();
+  let slowBytes = 0;
+  let isOver = false;
+  const crawl = (async () => {
+    while (!isOver) {
+      slowBytes += (await slow?.read())?.value?.length ?? 0;
+      await wait(1000);
+    }
+  })();
+  const fast = await readUiStream(await client.follow(conversationId, query));
+  const fastMs = Date.now() - startedAt;
+  isOver = true;
+  await crawl;
+  expect(fast.text.endsWith("t19999 ")).toBe(true);
+  expect(fastMs).toBeLessThan(15_000);
+  expect(slowBytes).toBeLessThan(2_000_000);
+  await slow?.cancel();
+});

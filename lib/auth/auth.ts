@@ -3,6 +3,7 @@ import { betterAuth } from "better-auth";
 import { env } from "@/lib/config/env";
 import { authDatabase } from "@/lib/db/auth-adapter";
 import { newId } from "@/lib/db/ids";
+import { endStreamsOf } from "@/lib/stream/reader-access";
 
 function create() {
   const { APP_SECRET, APP_URL } = env();
@@ -12,6 +13,8 @@ function create() {
     ...(APP_URL === undefined ? {} : { baseURL: APP_URL }),
     emailAndPassword: { enabled: true, disableSignUp: true },
     session: { expiresIn: 7 * 24 * 3600, updateAge: 24 * 3600 },
+    // Signed out, revoked or expired: what that session reads ends with it.
+    databaseHooks: { session: { delete: { after: async ({ userId, id }) => endStreamsOf(userId, id) } } },
     advanced: { database: { generateId: () => newId() } },
     telemetry: { enabled: false },
   });

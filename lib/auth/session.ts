@@ -10,6 +10,8 @@ import { auth } from "./auth";
 export interface CurrentUser {
   id: string;
   name: string;
+  /** null = signed in by being on this machine */
+  session: { id: string; expiresAt: Date } | null;
 }
 
 let soloOwner: CurrentUser | undefined;
@@ -20,12 +22,13 @@ let soloOwner: CurrentUser | undefined;
  */
 export async function userOfRequest(requestHeaders: Headers): Promise<CurrentUser> {
   if (env().AUTH_MODE === "solo") {
-    soloOwner ??= await ensureSoloOwner();
+    soloOwner ??= { ...(await ensureSoloOwner()), session: null };
     return soloOwner;
   }
   const session = await auth().api.getSession({ headers: requestHeaders });
   if (!session) throw new AppError("unauthenticated");
-  return { id: session.user.id, name: session.user.name };
+  const { user, session: own } = session;
+  return { id: user.id, name: user.name, session: { id: own.id, expiresAt: new Date(own.expiresAt) } };
 }
 
 /** The same for pages; without a session it leads to the sign-in page. Once per request. */

@@ -4,6 +4,7 @@ import { type CurrentUser, userOfRequest } from "@/lib/auth/session";
 import { booted } from "@/lib/config/readiness";
 import { newId } from "@/lib/db/ids";
 import { AppError } from "@/lib/errors/app-error";
+import { type Reader, whileSignedIn } from "@/lib/stream/reader-access";
 import { errorResponse, secureHeaders } from "./error-response";
 import { guardRequest } from "./guard";
 import { type BodyRules, readJsonBody } from "./read-body";
@@ -104,15 +105,21 @@ function deepest(issues: z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
   return (inner && deepest(inner)) ?? issue;
 }
 
-/** A UI message stream: never cached, never transformed (compression would hold tokens back). */
-export function streamResponse(stream: ReadableStream<Uint8Array>): Response {
-  return new Response(stream, {
+/** A UI message stream, for as long as its reader is signed in. */
+export function streamResponse(stream: ReadableStream<Uint8Array>, reader: Reader): Response {
+  const response = eventResponse(stream, reader);
+  response.headers.set("x-vercel-ai-ui-message-stream", "v1");
+  return response;
+}
+
+/** Server-sent events: never cached, never transformed (compression would hold tokens back). */
+export function eventResponse(stream: ReadableStream<Uint8Array>, reader: Reader): Response {
+  return new Response(whileSignedIn(stream, reader), {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",
       "cache-control": "no-cache, no-transform",
       "x-content-type-options": "nosniff",
       "x-accel-buffering": "no",
-      "x-vercel-ai-ui-message-stream": "v1",
     },
   });
 }

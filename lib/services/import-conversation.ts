@@ -4,6 +4,7 @@ import { newId } from "@/lib/db/ids";
 import { type CallRows, insertImport, type MessageRow } from "@/lib/db/import";
 import { AppError } from "@/lib/errors/app-error";
 import { errorCodes } from "@/lib/errors/codes";
+import { tellOwner } from "@/lib/stream/owner-feed";
 
 /**
  * A new conversation of the caller from an exported one: the whole tree, what was sent and what came back, under ids of its own. What
@@ -42,6 +43,7 @@ export async function importConversation(input: { userId: string; file: ImportBo
   const conversation = { id: conversationId, title, titleSource, connectionId, model, settings, createdAt };
   const activeLeafId = file.activeLeafId && renamed(messageIds, file.activeLeafId);
   await insertImport({ userId, conversation: { ...conversation, lastActivityAt, activeLeafId }, messages, calls });
+  tellOwner(userId, { type: "conversation-changed", conversationId });
   return { id: conversationId };
 }
 

@@ -11,6 +11,7 @@ import type { ContextMessage } from "@/lib/db/context";
 import { newId } from "@/lib/db/ids";
 import { efforts } from "@/lib/reasoning/effort";
 import type { Profile } from "@/lib/reasoning/profiles";
+import { tellOwner } from "@/lib/stream/owner-feed";
 import { loadProfile } from "./load-profile";
 
 export interface TitleJob {
@@ -63,6 +64,7 @@ export async function makeTitle(job: TitleJob): Promise<void> {
         requestedModel: job.model,
       },
     });
+    tellOwner(job.userId, { type: "conversation-changed", conversationId: job.conversationId });
   } catch (error) {
     log().info({ err: error, conversationId: job.conversationId }, "no title from the model");
   }

@@ -7,6 +7,7 @@ import { findMessageView } from "@/lib/db/messages";
 import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
 import { createFrameWriter } from "@/lib/stream/frames";
+import { tellOwner } from "@/lib/stream/owner-feed";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
 import { createAnswerClock } from "./answer-clock";
 import { makeTitle } from "./make-title";
@@ -37,11 +38,14 @@ export function startCompletion(job: CompletionJob): RunningCompletion {
   run(job, running, controller).catch((error: unknown) => {
     log().error({ err: error, completionId: job.completionId, requestId: job.requestId }, "completion lost");
     closeCompletion(running);
+    tellOwner(job.userId, { type: "answer-ended", conversationId: job.conversationId, answerId: job.messageId });
   });
   return running;
 }
 
 async function run(job: CompletionJob, running: RunningCompletion, controller: AbortController): Promise<void> {
+  const answer = { conversationId: job.conversationId, answerId: job.messageId };
+  tellOwner(job.userId, { type: "answer-started", ...answer, startedAt: job.createdAt.toISOString() });
   const frames = createFrameWriter((frame) => running.log.append(frame));
   frames.start({
     messageId: job.messageId,
@@ -70,6 +74,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
   const { outcome } = end;
   frames.finish({ completion, error: outcome.error ? toErrorBody(outcome.error, job.requestId) : null });
   closeCompletion(running);
+  tellOwner(job.userId, { type: "answer-ended", ...answer });
   log().info(
     {
       completionId: job.completionId,

@@ -1,6 +1,7 @@
 import "server-only";
 import type { Settings } from "@/lib/contract/settings";
 import { updateConversation as update } from "@/lib/db/conversations";
+import { tellOwner } from "@/lib/stream/owner-feed";
 import { chooseModel } from "./choose-model";
 
 /**
@@ -27,4 +28,5 @@ export async function updateConversation(input: {
     ...(connectionId === undefined ? {} : { connectionId }),
     ...(version === undefined ? {} : { version }),
   });
+  tellOwner(userId, { type: "conversation-changed", conversationId });
 }

@@ -6,7 +6,7 @@ import { stopCompletion } from "@/lib/services/stop-completion";
 export const GET = route({ params: conversationParams, query: followQuery }, async ({ user, params, query }) => {
   const { message: messageId, after } = query;
   const stream = await followCompletion({ userId: user.id, ...params, messageId, after });
-  return stream === null ? undefined : streamResponse(stream);
+  return stream === null ? undefined : streamResponse(stream, user);
 });
 
 export const DELETE = route({ params: conversationParams, query: completionQuery }, async ({ user, params, query }) => {

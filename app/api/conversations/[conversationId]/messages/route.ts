@@ -5,5 +5,5 @@ import { sendMessage } from "@/lib/services/send-message";
 export const POST = route(
   { params: conversationParams, body: sendMessageBody },
   async ({ user, params, body, requestId }) =>
-    streamResponse(await sendMessage({ userId: user.id, ...params, ...body, requestId })),
+    streamResponse(await sendMessage({ userId: user.id, ...params, ...body, requestId }), user),
 );
