@@ -1,6 +1,6 @@
 import type { AnswerMessage } from "@/lib/client/answer-message";
 import { ApiError, callApi, sentenceOf, unreachableMessage } from "@/lib/client/api";
-import { refreshConversations, refreshConversationsSoon } from "@/lib/client/conversations";
+import { refreshConversationsSoon, refreshConversationsUntold } from "@/lib/client/conversations";
 import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import type { ConversationView } from "@/lib/conversation/message";
@@ -11,6 +11,9 @@ import { followToEnd } from "./follow-to-end";
 import { reasoningStart } from "./reasoning-start";
 import type { Target } from "./target";
 
+/** Every stream begins at once; one of which nothing has come for so long is held back somewhere. */
+const silentMs = 10_000;
+
 /** The one answer that is being written: its connection, from the first frame to the last word, drawn into the store. */
 export class AnswerRun {
   /** answers get their id from the server; the element on the page keeps the key it was first drawn with */
@@ -18,7 +21,10 @@ export class AnswerRun {
   private connection: AbortController | null = null;
   private isStopWanted = false;
   private isDetachWanted = false;
+  /** runs out when nothing has come; null once something has */
+  private silence: ReturnType<typeof setTimeout> | null = null;
   onCreated: (conversationId: string) => void = () => {};
+  onIdle: () => void = () => {};
 
   constructor(private readonly store: ConversationStore) {}
 
@@ -49,10 +55,53 @@ export class AnswerRun {
     this.connection = new AbortController();
     this.isStopWanted = false;
     const live = { messageId, startedAt, reasoningStartedAt: null, lastWordAt: Date.now(), modelName, attempt: null };
-    this.store.set({ activity: "running", live: { ...live, isReconnecting: false } });
+    // what came with the page stays until the stream has caught up with it
+    this.store.set({ activity: "running", live: { ...live, isReconnecting: false, isCatchingUp: body === null } });
     const { id } = this.store.read();
     if (id) markRunning(id, startedAt);
     void this.follow(body, messageId, target);
+    this.lookIfSilent(this.connection.signal);
+  }
+
+  /** Nothing at all has come of the stream, not even that it has begun: something on the way holds it back. */
+  private lookIfSilent(signal: AbortSignal): void {
+    const timer = setTimeout(async () => {
+      const { pollStored } = await import("./poll-stored");
+      await pollStored(() => this.showStored(signal), signal);
+    }, silentMs);
+    this.silence = timer;
+    signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  }
+
+  private async showStored(signal: AbortSignal): Promise<"again" | "over"> {
+    const { id } = this.store.read();
+    if (this.silence === null) return "over";
+    if (!id) return "again";
+    const fresh = await this.read(id);
+    const { live, messages } = this.store.read();
+    const previous = messages.find((message) => message.id === live?.messageId);
+    if (signal.aborted || this.silence === null || !live || !previous) return "over";
+    const stored = fresh?.messages.find(
+      // the server names an answer; the one to this question is none of those that were there before
+      ({ id: each, parentId }) =>
+        each === previous.id || (parentId === previous.parentId && !previous.siblings.includes(each)),
+    );
+    if (!stored?.completion) return "again";
+    this.keys.set(stored.id, this.keyOf(previous.id));
+    this.store.set({
+      messages: messages.map((message) => (message === previous ? stored : message)),
+      live: {
+        ...live,
+        messageId: stored.id,
+        isCatchingUp: true,
+        lastWordAt: progressOf(stored) === progressOf(previous) ? live.lastWordAt : Date.now(),
+      },
+    });
+    if (stored.status === "running") return "again";
+    this.connection?.abort();
+    this.end(id);
+    refreshConversationsSoon();
+    return "over";
   }
 
   stop(): void {
@@ -74,9 +123,19 @@ export class AnswerRun {
     try {
       return await callApi<ConversationView>("GET", `/api/conversations/${conversationId}`);
     } catch (error) {
-      if (error instanceof ApiError && error.status === 404) this.store.set({ problem: error.message });
+      if (error instanceof ApiError && error.status === 404) await this.close(conversationId);
       return null;
     }
+  }
+
+  /** The conversation is gone: deleted in another tab or on another device. */
+  async close(conversationId: string): Promise<void> {
+    const { carryDraft } = await import("./carry-draft");
+    if (this.store.read().deleted) return;
+    this.connection?.abort();
+    this.connection = null;
+    markIdle(conversationId);
+    this.store.set({ activity: "idle", live: null, unsent: null, deleted: { hasDraft: carryDraft(conversationId) } });
   }
 
   private async follow(body: SendMessageBody | null, answerId: string, target?: Target): Promise<void> {
@@ -91,7 +150,7 @@ export class AnswerRun {
         onFrame: (answer) => signal.aborted || this.showFrame(answer),
         answerId: () => this.store.read().live?.messageId ?? answerId,
         isKnown: (id) => this.isKnown(id),
-        onLost: () => this.changeLive({ isReconnecting: true }),
+        onLine: (state) => this.changeLive({ isReconnecting: state === "lost", isCatchingUp: true }),
       });
       if (!signal.aborted) await this.finish(conversationId, result, body);
     } catch (error) {
@@ -116,9 +175,11 @@ export class AnswerRun {
     const isFirst = !this.isKnown(previous.id);
     // the SDK shows a message of its own making before `start` has named it
     if (isFirst && !answer.metadata?.completion) return;
+    if (this.silence !== null) clearTimeout(this.silence);
+    this.silence = null;
     const next = toAnswerView(answer, previous);
     // a replay starts from nothing: keep what is on the page until it has caught up
-    if (live.isReconnecting && next.status === "running" && textLength(next) < textLength(previous)) return;
+    if (live.isCatchingUp && next.status === "running" && textLength(next) < textLength(previous)) return;
     this.keys.set(next.id, this.keyOf(previous.id));
     this.store.set({
       messages: messages.map((message) => (message === previous ? next : message)),
@@ -129,11 +190,12 @@ export class AnswerRun {
         lastWordAt: progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now(),
         isReconnecting: false,
         attempt: answer.metadata?.attempt ?? null,
+        isCatchingUp: false,
       },
     });
     if (this.isDetachWanted) this.detach();
     if (isFirst && id) {
-      refreshConversations();
+      refreshConversationsUntold();
       if (activity === "stopping" && this.isStopWanted) void this.requestStop(id, next.id);
     }
   }
@@ -165,6 +227,7 @@ export class AnswerRun {
     this.connection = null;
     this.store.set({ activity: "idle", live: null });
     if (conversationId) markIdle(conversationId);
+    this.onIdle();
   }
 
   private async requestStop(conversationId: string, answerId: string): Promise<void> {
@@ -181,7 +244,7 @@ export class AnswerRun {
     return Boolean(message?.completion);
   }
 
-  private changeLive(change: Pick<LiveAnswer, "isReconnecting">): void {
+  private changeLive(change: Pick<LiveAnswer, "isReconnecting" | "isCatchingUp">): void {
     const { live } = this.store.read();
     if (live) this.store.set({ live: { ...live, ...change } });
   }

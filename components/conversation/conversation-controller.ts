@@ -1,5 +1,6 @@
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { newId } from "@/lib/client/new-id";
+import type { HeardEvent } from "@/lib/client/owner-events";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
@@ -10,10 +11,13 @@ import { type Target, wireTarget } from "./target";
 export class ConversationController {
   readonly store: ConversationStore;
   private readonly run: AnswerRun;
+  /** answers of this conversation that began while one ran here; its own may be among them until the server has named it */
+  private readonly unseen = new Set<string>();
 
   constructor(initial: ConversationView | null) {
     this.store = new ConversationStore(initialState(initial));
     this.run = new AnswerRun(this.store);
+    this.run.onIdle = () => void this.lookAtUnseen();
   }
 
   set onCreated(listener: (conversationId: string) => void) {
@@ -84,6 +88,35 @@ export class ConversationController {
     if (merged.length === messages.length && merged.every((message, index) => message === messages[index])) return;
     this.store.set({ messages: merged });
     this.run.attach();
+  }
+
+  /** What another tab or device did to this conversation is shown, and what runs there is followed. */
+  hear({ event, isAfterGap }: HeardEvent, anchorId: string | undefined): void {
+    const { id, activity } = this.store.read();
+    if (!id) return;
+    if (event.type === "running") {
+      const answers = event.answers.filter(({ conversationId }) => conversationId === id);
+      if (isAfterGap || answers.some(({ answerId }) => !this.isShown(answerId))) void this.refresh(anchorId);
+      return;
+    }
+    if (event.conversationId !== id) return;
+    if (event.type === "conversation-deleted") void this.run.close(id);
+    else if (event.type !== "conversation-changed" && !this.isShown(event.answerId, event.type === "answer-ended")) {
+      if (activity === "idle") void this.refresh(anchorId);
+      else this.unseen.add(event.answerId);
+    }
+  }
+
+  private async lookAtUnseen(): Promise<void> {
+    const isBehind = [...this.unseen].some((answerId) => !this.isShown(answerId));
+    this.unseen.clear();
+    if (isBehind) await this.refresh(undefined);
+  }
+
+  /** `isEnded`: and with its end */
+  private isShown(answerId: string, isEnded = false): boolean {
+    const shown = this.store.read().messages.find(({ id }) => id === answerId);
+    return shown !== undefined && !(isEnded && shown.status === "running");
   }
 
   /** What the requests of one answer gave back of earlier reasoning, checked when asked. */

@@ -12,7 +12,10 @@ export interface LiveAnswer {
   /** when the page last saw it grow, epoch ms */
   lastWordAt: number;
   modelName: string;
+  /** the connection is lost and could not be taken up at once */
   isReconnecting: boolean;
+  /** the page has more of it than the stream, which begins at its first character, has brought */
+  isCatchingUp: boolean;
   /** set when the first request did not bring the first word */
   attempt: AttemptView | null;
 }
@@ -32,6 +35,8 @@ export interface ConversationState {
   unsent: Unsent | null;
   /** a sentence about the last action that failed, such as choosing a version */
   problem: string | null;
+  /** deleted in another tab or on another device; whether something was being written for it */
+  deleted: { hasDraft: boolean } | null;
 }
 
 export function initialState(initial: ConversationView | null): ConversationState {
@@ -42,6 +47,7 @@ export function initialState(initial: ConversationView | null): ConversationStat
     live: null,
     unsent: null,
     problem: null,
+    deleted: null,
   };
 }
 

@@ -1,10 +1,12 @@
 "use client";
 
 import { ArrowDown, CircleAlert } from "lucide-react";
+import dynamic from "next/dynamic";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
+import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationView } from "@/lib/conversation/message";
 import { EmptyState } from "./empty-state";
 import type { MessageListProps } from "./message-list";
@@ -28,6 +30,8 @@ interface ConversationProps {
   messageId?: string;
   onCreated?: (conversationId: string) => void;
 }
+
+const Deleted = dynamic(() => import("./deleted").then((module) => module.Deleted), { ssr: false });
 
 const ignore = () => {};
 
@@ -67,6 +71,7 @@ export function Conversation({
   );
   useKeepFocus(list, state);
   useRefreshOnReturn(() => controller.refresh(messageId));
+  useEffect(() => ownerEvents.subscribe((heard) => controller.hear(heard, messageId)), [controller, messageId]);
   useConversationKeys({ state, stop: controller.stop, chooseVersion: actions.chooseVersion });
 
   useLayoutEffect(() => {
@@ -93,6 +98,7 @@ export function Conversation({
     />
   );
 
+  if (state.deleted) return <Deleted {...state.deleted} />;
   return (
     <>
       <Topbar

@@ -11,6 +11,8 @@ export interface FollowOptions {
   body: SendMessageBody | null;
   answerId?: string;
   signal: AbortSignal;
+  /** the connection is lost and cannot be taken up at once; it is back */
+  onLine: (state: "lost" | "back") => void;
   /** called with the growing answer, at most once per animation frame */
   onFrame: (answer: AnswerMessage) => void;
 }
@@ -24,7 +26,7 @@ export type FollowResult =
   /** the server stored nothing */
   | { kind: "refused"; error: ApiError };
 
-/** One connection to one answer, from its first chunk until it ends in one of four ways. Never throws. */
+/** One answer, from its first chunk until it ends in one of four ways. Never throws. */
 export async function followAnswer(options: FollowOptions): Promise<FollowResult> {
   const state = new FrameState(options.onFrame);
   const transport = new AnswerTransport(options);
@@ -32,7 +34,6 @@ export async function followAnswer(options: FollowOptions): Promise<FollowResult
   const stop = () => void chat.stop();
   options.signal.addEventListener("abort", stop, { once: true });
   try {
-    // a chat per connection: replays start from an empty message, so nothing is ever doubled
     if (options.body) await chat.sendMessage({ id: newId(), role: "user", parts: [] });
     else await chat.resumeStream();
   } finally {

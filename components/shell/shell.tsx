@@ -10,6 +10,7 @@ import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { OfflineLine } from "./offline-line";
 import { type ShellContext, ShellProvider } from "./shell-context";
+import { useOwnerFeed } from "./use-owner-feed";
 import { useShellKeys } from "./use-shell-keys";
 
 const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
@@ -61,6 +62,8 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
     openCommands: () => setDialog("commands"),
     openShortcuts: () => setDialog("shortcuts"),
   });
+
+  useOwnerFeed();
 
   useEffect(() => {
     if (!isDrawerOpen) return;

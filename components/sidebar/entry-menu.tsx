@@ -8,6 +8,7 @@ import { ActionMenu } from "@/components/ui/action-menu";
 import { Dialog } from "@/components/ui/dialog";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { changeConversationList, refreshConversations } from "@/lib/client/conversations";
+import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { exportsOf } from "./exports";
 
@@ -54,6 +55,7 @@ function DeleteDialog({ item, title, isCurrent, onClose }: DeleteDialogProps) {
   const { newConversation } = useShell();
   const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {
+    ownerEvents.deleteHere(item.id);
     try {
       await callApi("DELETE", `/api/conversations/${item.id}`);
     } catch (error) {

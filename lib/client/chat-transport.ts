@@ -1,11 +1,11 @@
 import "./zod-without-eval";
 import { type ChatTransport, type UIMessageChunk, uiMessageChunkSchema } from "ai";
-import { EventSourceParserStream } from "eventsource-parser/stream";
 import type { SendMessageBody } from "@/lib/contract/messages";
+import { answerEvents, connectionUnder, isRefusal, lastEvent } from "./answer-events";
 import type { AnswerMessage } from "./answer-message";
 import { ApiError, toApiError, unreachableMessage } from "./api";
 
-/** How one connection to the server ended; `open` until it did. */
+/** How the stream ended, over all its connections; `open` until it did. */
 export type TransportEnd = "open" | "finished" | "broken" | "nothing";
 
 interface AnswerTransportOptions {
@@ -14,80 +14,106 @@ interface AnswerTransportOptions {
   body: SendMessageBody | null;
   /** the answer to follow, absent = the newest one of the active branch */
   answerId?: string;
+  /** the connection is lost and cannot be taken up at once; it is back */
+  onLine: (state: "lost" | "back") => void;
 }
 
-/** Posts only the new message, never earlier ones, and follows a running completion again after a reload or a lost connection. */
+/** Posts only the new message, never earlier ones, and follows a running completion, also after a reload. */
 export class AnswerTransport implements ChatTransport<AnswerMessage> {
   end: TransportEnd = "open";
   /** set when the server refused before it stored anything */
   refusal: ApiError | null = null;
   private readonly path: string;
+  private answerId: string | undefined;
 
   constructor(private readonly options: AnswerTransportOptions) {
     this.path = `/api/conversations/${options.conversationId}`;
+    this.answerId = options.answerId;
   }
 
   async sendMessages({ abortSignal }: { abortSignal: AbortSignal | undefined }) {
-    const response = await this.request(`${this.path}/messages`, {
+    const init = {
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(this.options.body),
-      signal: abortSignal,
-    });
-    return this.chunksOf(response);
+    };
+    const { response, connection } = await this.request(`${this.path}/messages`, init, abortSignal);
+    return this.chunksOf(response, connection, abortSignal);
   }
 
   async reconnectToStream({ abortSignal }: { abortSignal?: AbortSignal | undefined } = {}) {
-    const query = this.options.answerId ? `?message=${this.options.answerId}` : "";
-    const response = await this.request(`${this.path}/completion${query}`, { signal: abortSignal });
+    const { response, connection } = await this.request(this.restAt(0) ?? `${this.path}/completion`, {}, abortSignal);
     if (response.status === 204) {
       this.end = "nothing";
       return null;
     }
-    return this.chunksOf(response);
+    return this.chunksOf(response, connection, abortSignal);
   }
 
-  private async request(path: string, init: RequestInit): Promise<Response> {
+  private async request(path: string, init: RequestInit, signal: AbortSignal | undefined) {
+    const connection = connectionUnder(signal);
     let response: Response;
     try {
-      response = await fetch(path, init);
+      response = await fetch(path, { ...init, signal: connection.signal });
     } catch (error) {
       this.end = "broken";
-      if (!init.signal?.aborted) this.refusal = new ApiError(0, "unreachable", unreachableMessage, null);
+      if (!signal?.aborted) this.refusal = new ApiError(0, "unreachable", unreachableMessage, null);
       throw error;
     }
-    if (response.ok) return response;
+    if (response.ok) return { response, connection };
     this.end = "finished";
     this.refusal = await toApiError(response);
     throw this.refusal;
   }
 
-  private chunksOf(response: Response): ReadableStream<UIMessageChunk> {
-    if (!response.body) throw new TypeError("network: the answer has no body");
-    const transport = this;
-    return response.body
-      .pipeThrough(new TextDecoderStream())
-      .pipeThrough(new EventSourceParserStream())
-      .pipeThrough(
-        new TransformStream({
-          async transform({ data }, controller: TransformStreamDefaultController<UIMessageChunk>) {
-            if (data === "[DONE]") {
-              transport.end = "finished";
-              return;
-            }
-            const chunk = await parseChunk(data);
-            if (!chunk) return;
-            // the SDK stops reading at an error; what it says is already in the metadata before it
-            if (chunk.type === "error") transport.end = "finished";
-            controller.enqueue(withEndApart(chunk));
-          },
-          flush(controller) {
-            if (transport.end === "finished") return;
-            transport.end = "broken";
-            controller.error(new TypeError("network: the stream ended without [DONE]"));
-          },
-        }),
-      );
+  private restAt(count: number): string | null {
+    if (!this.answerId) return null;
+    return `${this.path}/completion?message=${this.answerId}${count > 0 ? `&after=${count}` : ""}`;
+  }
+
+  /** One unbroken stream to the SDK, whatever happens to the connections below it. */
+  private chunksOf(
+    first: Response,
+    connection: AbortController,
+    signal: AbortSignal | undefined,
+  ): ReadableStream<UIMessageChunk> {
+    const restAt = (count: number) => this.restAt(count);
+    const events = answerEvents({ first, connection, signal, restAt, onLine: this.options.onLine });
+    return new ReadableStream<UIMessageChunk>({
+      pull: async (controller) => {
+        try {
+          const chunk = await this.nextChunk(events);
+          if (chunk) return controller.enqueue(withEndApart(chunk));
+          controller.close();
+        } catch (error) {
+          this.end = "broken";
+          if (isRefusal(error)) this.refusal = error;
+          controller.error(error);
+        }
+      },
+      cancel: () => connection.abort(),
+    });
+  }
+
+  /** Null: there is no more. */
+  private async nextChunk(events: AsyncGenerator<string, void>): Promise<UIMessageChunk | null> {
+    for (;;) {
+      const { value, done } = await events.next();
+      if (done) {
+        if (this.end === "open") this.end = "nothing";
+        return null;
+      }
+      if (value === lastEvent) {
+        this.end = "finished";
+        continue;
+      }
+      const chunk = await parseChunk(value);
+      if (!chunk) continue;
+      if (chunk.type === "start") this.answerId = chunk.messageId ?? this.answerId;
+      // the SDK stops reading at an error; what it says is already in the metadata before it
+      if (chunk.type === "error") this.end = "finished";
+      return chunk;
+    }
   }
 }
 

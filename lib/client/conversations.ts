@@ -3,6 +3,7 @@ import useSWR, { mutate } from "swr";
 import useSWRInfinite, { unstable_serialize } from "swr/infinite";
 import type { ConversationListItem, ConversationPage } from "@/lib/contract/conversations";
 import { callApi } from "./api";
+import { ownerEvents } from "./owner-events";
 
 const pageSize = 50;
 
@@ -51,8 +52,14 @@ export function refreshConversations(): void {
   void mutate(listKey);
 }
 
-/** The title is made after the answer, by the model; it arrives some seconds later. */
+/** After a change of this page's own making: not needed while the feed tells of it. */
+export function refreshConversationsUntold(): void {
+  if (!ownerEvents.isOpen) refreshConversations();
+}
+
+/** The title is made after the answer, by the model; without the feed nobody says when. */
 export function refreshConversationsSoon(): void {
+  if (ownerEvents.isOpen) return;
   refreshConversations();
   for (const ms of [2000, 6000]) setTimeout(refreshConversations, ms);
 }

@@ -1,0 +1,86 @@
+import { expect, type Page, test } from "@playwright/test";
+import { answerText, finished, lastAnswer, openNew, reasoningButton, send } from "../support/page";
+
+/** 5 in the usual run; `RELOADS=50 npm test -- e2e reloads` for the long one. */
+const rounds = Number(process.env.RELOADS ?? 5);
+const [count, rate, reasoningCount] = [150, 30, 60];
+const numbers = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, index) => `t${from + index}`).join(" ");
+
+/** What one page has shown of the newest answer, frame by frame. */
+interface Probe {
+  /** words of reasoning, then of the answer, on the latest frame */
+  words: [number, number];
+  /** frames that showed less than the frame before: of the answer, or of the reasoning while that runs */
+  shrunk: string[];
+  /** words on the first frame that had an answer */
+  first: number | null;
+  timers: number[];
+}
+declare global {
+  interface Window {
+    probe: Probe;
+  }
+}
+
+/** Looks at every animation frame from the page's first one on. */
+function watchFrames(): void {
+  const probe: Probe = { words: [0, 0], shrunk: [], first: null, timers: [] };
+  window.probe = probe;
+  const wordsIn = (article: Element, selector: string) =>
+    [...article.querySelectorAll(selector)].flatMap((part) => part.textContent?.match(/t\d+/g) ?? []).length;
+  const look = () => {
+    const article = [...document.querySelectorAll('article[aria-label="Assistant"]')].at(-1);
+    if (article) {
+      const [reasoning, answer] = probe.words;
+      const now: Probe["words"] = [wordsIn(article, '[role="region"]'), wordsIn(article, '[data-part="answer"]')];
+      probe.first ??= now[0] + now[1];
+      // a panel folds when the answer begins
+      const isLess = now[1] < answer || (now[1] === 0 && now[0] < reasoning);
+      if (isLess) probe.shrunk.push(`${probe.words} → ${now}`);
+      probe.words = now;
+      const timer = /Reasoning, ([\d.]+) s/.exec(article.querySelector(".thought .head")?.textContent ?? "");
+      if (timer) probe.timers.push(Number(timer[1]));
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+const shown = (page: Page) => page.evaluate(() => window.probe);
+
+for (let round = 0; round < rounds; round += 1) {
+  // spread over the whole answer, reasoning and text alike, and never the same moments twice
+  const share = (round + Math.random()) / rounds;
+  const moment = Math.max(1, Math.floor(share * (count - 15)));
+  test(`reload ${round + 1} of ${rounds}, at word ${moment}: never empty, and in the end every word`, async ({
+    page,
+  }) => {
+    await page.addInitScript(watchFrames);
+    await openNew(page);
+    await send(page, `[[scenario:paced n=${count} rate=${rate} reasoning=${reasoningCount / count}]] Reload ${round}`);
+    const word = new RegExp(`t${moment}\\b`);
+    await expect(lastAnswer(page)).toContainText(word);
+    const isReasoning = moment < reasoningCount;
+    await page.reload();
+    await expect(lastAnswer(page)).toContainText(new RegExp(`t${moment + 5}\\b`));
+    const early = await shown(page);
+    // what had been read is there with the first frame of the new page
+    expect(early.first).toBeGreaterThan(isReasoning ? moment * 0.9 : (moment - reasoningCount) * 0.9 - 1);
+    if (isReasoning) {
+      const live = early.timers.at(-1) ?? 0;
+      expect(live).toBeGreaterThan((moment / rate) * 0.8);
+    }
+    const article = await finished(page);
+    await expect(answerText(article)).toHaveText(numbers(reasoningCount, count));
+    const { shrunk, timers } = await shown(page);
+    expect(shrunk).toEqual([]);
+    expect(timers).toEqual(timers.toSorted((a, b) => a - b));
+    const took = await reasoningButton(article).innerText();
+    await reasoningButton(article).click();
+    await expect(article.getByRole("region", { name: "Reasoning" })).toHaveText(numbers(0, reasoningCount));
+    await page.reload();
+    await expect(reasoningButton(lastAnswer(page))).toHaveText(took);
+    await expect(answerText(lastAnswer(page))).toHaveText(numbers(reasoningCount, count));
+  });
+}

@@ -1,0 +1,78 @@
+import { ApiError, toApiError } from "./api";
+import { pause, retryDelayMs } from "./pause";
+import { serverEvents } from "./server-events";
+
+interface AnswerEventsOptions {
+  first: Response;
+  connection: AbortController;
+  signal: AbortSignal | undefined;
+  /** where the events after the first `count` are; null = the server has not said yet which answer this is */
+  restAt: (count: number) => string | null;
+  onLine: (state: "lost" | "back") => void;
+}
+
+export const lastEvent = "[DONE]";
+
+/**
+ * The events of one answer, over as many connections as it takes: a lost one is taken up again behind the last event that came, so that
+ * nothing comes twice and nothing is missing. Ends early when the server has no more to tell (its process is another one by now).
+ * @throws ApiError when the server refuses the rest
+ */
+export async function* answerEvents(options: AnswerEventsOptions): AsyncGenerator<string, void> {
+  const { signal, restAt, onLine } = options;
+  let { first: response, connection } = options;
+  for (let count = 0; ; ) {
+    try {
+      for await (const data of serverEvents(response, connection)) {
+        count += 1;
+        yield data;
+        if (data === lastEvent) return;
+      }
+    } catch (error) {
+      if (signal?.aborted || restAt(count) === null) throw error;
+    }
+    const path = restAt(count);
+    if (path === null) throw new TypeError("network: the stream ended before it began");
+    const rest = await askAgain(path, signal, onLine);
+    if (!rest) return;
+    ({ response, connection } = rest);
+  }
+}
+
+/** At once, then ever more rarely, until the server answers. Null: nothing runs there any more. */
+async function askAgain(
+  path: string,
+  signal: AbortSignal | undefined,
+  onLine: AnswerEventsOptions["onLine"],
+): Promise<{ response: Response; connection: AbortController } | null> {
+  for (let attempt = 0; ; attempt += 1) {
+    signal?.throwIfAborted();
+    const connection = connectionUnder(signal);
+    const response = await fetch(path, { signal: connection.signal }).catch(() => null);
+    signal?.throwIfAborted();
+    if (response && (response.ok || !isPassing(response.status))) {
+      if (attempt > 0) onLine("back");
+      if (response.status === 204) return null;
+      if (!response.ok) throw await toApiError(response);
+      return { response, connection };
+    }
+    connection.abort();
+    onLine("lost");
+    await pause(retryDelayMs(attempt), signal);
+  }
+}
+
+const isPassing = (status: number) => status === 429 || status >= 500;
+
+/** A request of its own that ends with the whole as well. */
+export function connectionUnder(signal: AbortSignal | undefined): AbortController {
+  const connection = new AbortController();
+  const end = () => connection.abort();
+  signal?.addEventListener("abort", end, { once: true });
+  connection.signal.addEventListener("abort", () => signal?.removeEventListener("abort", end), { once: true });
+  if (signal?.aborted) end();
+  return connection;
+}
+
+/** Whether this is the server's word and not the network's silence. */
+export const isRefusal = (error: unknown): error is ApiError => error instanceof ApiError;

@@ -1,0 +1,107 @@
+import type { OwnerEvent } from "@/lib/contract/events";
+import { changeConversationList, refreshConversations } from "./conversations";
+import { type HeardEvent, ownerEvents } from "./owner-events";
+import { pause, retryDelayMs } from "./pause";
+import { markIdle, markRunning } from "./running";
+import { serverEvents } from "./server-events";
+
+const listDelayMs = 100;
+
+/**
+ * Keeps the sidebar and the open conversation up to date for as long as the page is visible. A hidden page lets go, since browsers allow
+ * six connections per host, and looks at everything when it is seen again.
+ */
+export function keepOwnerFeed(signal: AbortSignal): void {
+  let current: AbortController | null = null;
+  let isFirst = true;
+  const look = () => {
+    if (document.visibilityState !== "visible" || signal.aborted) {
+      current?.abort();
+      current = null;
+    } else if (!current) {
+      current = new AbortController();
+      void follow(current.signal, () => {
+        const isAfterGap = !isFirst;
+        isFirst = false;
+        return isAfterGap;
+      });
+    }
+  };
+  document.addEventListener("visibilitychange", look);
+  signal.addEventListener("abort", () => {
+    document.removeEventListener("visibilitychange", look);
+    look();
+  });
+  look();
+}
+
+/** One connection after the other, until `signal` ends it or the server refuses. */
+async function follow(signal: AbortSignal, takeGap: () => boolean): Promise<void> {
+  for (let attempt = 0; !signal.aborted; attempt += 1) {
+    const connection = new AbortController();
+    const end = () => connection.abort();
+    signal.addEventListener("abort", end, { once: true });
+    try {
+      const response = await fetch("/api/events", { signal: connection.signal });
+      // signed out, or a server that has no feed: the page works without
+      if (response.status >= 400 && response.status < 500 && response.status !== 429) return;
+      if (response.ok) {
+        for await (const data of serverEvents(response, connection)) {
+          const event = readEvent(data);
+          if (!event) continue;
+          attempt = 0;
+          ownerEvents.setOpen(true);
+          hear({ event, isAfterGap: event.type === "running" && takeGap() });
+        }
+      }
+    } catch {
+      // lost, or let go: the loop says which
+    }
+    signal.removeEventListener("abort", end);
+    ownerEvents.setOpen(false);
+    if (!signal.aborted) await pause(retryDelayMs(attempt), signal);
+  }
+}
+
+function hear(heard: HeardEvent): void {
+  const { event } = heard;
+  switch (event.type) {
+    case "running":
+      for (const { conversationId, startedAt } of event.answers) markRunning(conversationId, Date.parse(startedAt));
+      break;
+    case "answer-started":
+      markRunning(event.conversationId, Date.parse(event.startedAt));
+      break;
+    case "answer-ended":
+      markIdle(event.conversationId);
+      break;
+    case "conversation-deleted":
+      changeConversationList((items) => items.filter(({ id }) => id !== event.conversationId));
+      markIdle(event.conversationId);
+      break;
+    case "conversation-changed":
+      break;
+    default:
+      // of a newer server: whatever it is, the list is looked at
+      event satisfies never;
+  }
+  refreshListSoon();
+  ownerEvents.tell(heard);
+}
+
+let listTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Events come in groups, such as the end of an answer and the title. */
+function refreshListSoon(): void {
+  clearTimeout(listTimer);
+  listTimer = setTimeout(refreshConversations, listDelayMs);
+}
+
+/** Made by our own server from the type it is read as (lib/contract/events.ts). */
+function readEvent(data: string): OwnerEvent | null {
+  try {
+    return JSON.parse(data);
+  } catch {
+    return null;
+  }
+}
