@@ -2,7 +2,7 @@ import "server-only";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "@/lib/config/env";
-import { PrismaClient } from "@/prisma/generated/client";
+import { Prisma, PrismaClient } from "@/prisma/generated/client";
 
 // Route handlers and instrumentation are separate module graphs in one process: the pool must still be one.
 const shared = globalThis as typeof globalThis & { verbatimPrisma?: PrismaClient };
@@ -33,12 +33,19 @@ function isEmbedded(databaseUrl: string): boolean {
 const maxStatements = 200;
 
 /**
+ * Stands at the beginning of a statement that has to be planned for its values, such as a search: a frequent word and a rare one are
+ * found through different indexes.
+ */
+export const withoutName = Prisma.raw("/* planned each time */");
+
+/**
  * Named statements are parsed and planned once per connection, which otherwise costs the database more than running them. Batches of
  * changing length make ever new statements: those past the limit stay unnamed.
  */
 function statementNames(): (query: { sql: string }) => string {
   const names = new Map<string, string>();
   return ({ sql }) => {
+    if (sql.trimStart().startsWith(withoutName.sql)) return "";
     const known = names.get(sql);
     if (known !== undefined) return known;
     if (names.size >= maxStatements) return "";

@@ -11,6 +11,7 @@ import { prisma } from "./client";
 import { toCompletionView } from "./completion-view";
 import type { NewModelCall } from "./completions";
 import { newId } from "./ids";
+import { answerDocs, writeTitleDoc } from "./search-docs";
 import { usageColumns } from "./usage-columns";
 
 /** A failure in words for people, as it is stored. */
@@ -176,23 +177,23 @@ const callWrites = (calls: StoredCall[]) => Prisma.sql`
   )`;
 
 function storedPart(part: RecordedPart, index: number, callId: string) {
+  const tool =
+    part.type === "tool"
+      ? {
+          name: visibleText(part.name),
+          arguments: visibleText(part.arguments),
+          state: part.state,
+          result: column(part.result),
+        }
+      : null;
   return {
     index,
     callId,
     type: part.type,
     text: visibleText(part.text),
     durationMs: part.type === "reasoning" ? part.durationMs : null,
-    data:
-      part.type === "reasoning"
-        ? { kind: part.kind }
-        : part.type === "tool"
-          ? {
-              name: visibleText(part.name),
-              arguments: visibleText(part.arguments),
-              state: part.state,
-              result: column(part.result),
-            }
-          : null,
+    data: part.type === "reasoning" ? { kind: part.kind } : tool,
+    tool,
   };
 }
 
@@ -226,9 +227,9 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
     ), ${callWrites(calls.filter(({ id }) => !ended.saved.has(id)))}, p as (
       insert into part (message_id, index, call_id, type, text, duration_ms, data)
       select ${ended.messageId}::uuid, p.index, p."callId", p.type, p.text, p."durationMs", p.data
-      from k, json_to_recordset(${JSON.stringify(parts)}::json)
+      from k, json_to_recordset(${JSON.stringify(parts.map(({ tool: _, ...part }) => part))}::json)
         as p (index int, "callId" uuid, type text, text text, "durationMs" int, data jsonb)
-    ), s as (
+    ), ${answerDocs({ ...ended, parts })}, s as (
       delete from stream_segment where completion_id in (select ${ended.completionId}::uuid from k)
     )
     select connection_id::text as "connectionId", connection_name as "connectionName", model, settings, started_at as "startedAt"
@@ -266,8 +267,11 @@ export async function saveTitle(input: {
   await prisma().$executeRaw`
     with k as (
       select id from completion where id = ${input.call.completionId}::uuid and owner_id = ${input.userId}
-    ), ${callWrites([storedCall(input.call, input.userId)])}
-    update conversation set title = ${input.title}, title_source = 'model'
-    where id = ${input.conversationId}::uuid and owner_id = ${input.userId} and deleted_at is null and title_source = 'rule'
-      and ${input.title}::text is not null`;
+    ), ${callWrites([storedCall(input.call, input.userId)])}, u as (
+      update conversation set title = ${input.title}, title_source = 'model'
+      where id = ${input.conversationId}::uuid and owner_id = ${input.userId} and deleted_at is null and title_source = 'rule'
+        and ${input.title}::text is not null
+      returning id, owner_id, last_activity_at
+    )
+    ${writeTitleDoc(input.title ?? "", Prisma.sql`u`)}`;
 }

@@ -3,9 +3,11 @@ import { z } from "zod";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { type Settings, settingsSchema } from "@/lib/contract/settings";
 import { AppError } from "@/lib/errors/app-error";
+import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 import { newId } from "./ids";
 import { toJson } from "./json";
+import { writeTitleDoc } from "./search-docs";
 
 export interface OwnedConversation {
   userId: string;
@@ -122,7 +124,7 @@ export async function updateConversation(
 ): Promise<void> {
   const { userId, conversationId, version, ...sent } = input;
   const { title, settings, ...data } = sent;
-  const { count } = await prisma().conversation.updateMany({
+  const change = prisma().conversation.updateMany({
     where: { id: conversationId, ...readableBy(userId), ...(version === undefined ? {} : { version }) },
     data: {
       ...data,
@@ -131,6 +133,13 @@ export async function updateConversation(
       version: { increment: 1 },
     },
   });
+  // Only the title that was stored, should the version have been another one.
+  const owned = Prisma.sql`(select * from conversation
+    where id = ${conversationId}::uuid and owner_id = ${userId} and deleted_at is null and title = ${title ?? ""})`;
+  const [{ count }] = await prisma().$transaction([
+    change,
+    ...(title === undefined ? [] : [prisma().$executeRaw(writeTitleDoc(title, owned))]),
+  ]);
   if (count > 0) return;
   const stored = await getConversation({ userId, conversationId });
   const { title: name, settings: chosen, model, connectionId } = stored;

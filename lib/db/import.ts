@@ -141,6 +141,9 @@ export async function insertImport({ userId, conversation, messages, calls }: Im
       select r.id, ${id}::uuid, r."parentId", r.seq, r.role, 'import', r."continuesId", r."editedFromId", r."createdAt"
       from json_to_recordset(${rows(messages.map(({ parts: _, completion: __, ...message }) => message))})
         as r (id uuid, "parentId" uuid, seq int, role text, "continuesId" uuid, "editedFromId" uuid, "createdAt" timestamptz)
+    ), st as (
+      insert into search_todo (message_id)
+      select r.id from json_to_recordset(${rows(messages.map(({ id }) => ({ id })))}) as r (id uuid)
     ), p as (
       insert into part (message_id, index, type, text, data, duration_ms, call_id)
       select r."messageId", r.index, r.type, r.text, r.data, r."durationMs", r."callId"

@@ -27,6 +27,12 @@ export async function askDatabase(): Promise<void> {
   await pool().query("select 1");
 }
 
+/** Whether messages wait to be put into the search index: those of an older release, of an import, or of a process that died. */
+export async function hasSearchTodo(): Promise<boolean> {
+  const { rowCount } = await pool().query("select from search_todo limit 1");
+  return (rowCount ?? 0) > 0;
+}
+
 const rowSchema = z.object({
   id: z.string(),
   name: z.string(),

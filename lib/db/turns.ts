@@ -84,6 +84,8 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
     ), qp as (
       insert into part (message_id, index, type, text)
       select ${question.id}::uuid, 0, 'text', ${question.text} from ok
+    ), st as (
+      insert into search_todo (message_id) select ${question.id}::uuid from ok on conflict do nothing
     ), a as (
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
       select ${completion.messageId}::uuid, ok.id, ${question.id}::uuid, ok.next_seq + 1, 'assistant', '' from ok

@@ -1,7 +1,7 @@
 import "server-only";
 import { log } from "@/lib/config/log";
 import { beginBoot, bootProblem, databaseUp, isStopping } from "@/lib/config/readiness";
-import { askDatabase, isStartedBefore } from "@/lib/db/start-check";
+import { askDatabase, hasSearchTodo, isStartedBefore } from "@/lib/db/start-check";
 import { installationConnections } from "./installation";
 
 /** Waits for the database, then makes sure of the rows that everything needs, and that no completion looks like running. Once per process. */
@@ -13,7 +13,12 @@ export function boot(): Promise<void> {
         // Loaded only when there is something to do: the second start is ready 300 ms sooner without the Prisma client.
         if (!(await isStartedBefore(installationConnections())))
           await (await import("./prepare-installation")).prepareInstallation();
-        return report(null);
+        report(null);
+        // Serving does not wait for it; and what fails here is tried again at the next start.
+        void hasSearchTodo()
+          .then(async (has) => has && (await import("./search-index")).indexRest())
+          .catch((error: unknown) => log().warn({ err: error }, "the search index was not looked at"));
+        return;
       } catch (error) {
         report("the database does not answer");
         log().error({ err: error, attempt }, "not ready yet");

@@ -5,6 +5,7 @@ import { type CallRows, insertImport, type MessageRow } from "@/lib/db/import";
 import { AppError } from "@/lib/errors/app-error";
 import { errorCodes } from "@/lib/errors/codes";
 import { tellOwner } from "@/lib/stream/owner-feed";
+import { indexRest } from "./search-index";
 
 /**
  * A new conversation of the caller from an exported one: the whole tree, what was sent and what came back, under ids of its own. What
@@ -44,6 +45,7 @@ export async function importConversation(input: { userId: string; file: ImportBo
   const activeLeafId = file.activeLeafId && renamed(messageIds, file.activeLeafId);
   await insertImport({ userId, conversation: { ...conversation, lastActivityAt, activeLeafId }, messages, calls });
   tellOwner(userId, { type: "conversation-changed", conversationId });
+  void indexRest();
   return { id: conversationId };
 }
 

@@ -18,6 +18,7 @@ import { fallbackTargets } from "./fallback-targets";
 import { followAnswer } from "./follow-completion";
 import { loadProfile, profileFrom } from "./load-profile";
 import { startCompletion } from "./run-completion";
+import { indexSoon } from "./search-index";
 
 export type SendMessageInput = SendMessageBody & { userId: string; conversationId: string; requestId: string };
 
@@ -58,6 +59,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     throw await whyNotStarted({ ...input, parentId: turn.parentId });
   }
   const flushed = flushTurn();
+  if (turn.text !== null) indexSoon(turn.id);
   const asMessage = { id: created.parentId, role: "user" as const, text: turn.text ?? "", edited: false, calls: [] };
   const running = startCompletion({
     completionId: completion.id,

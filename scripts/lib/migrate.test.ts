@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ask } from "./database.mjs";
+import { ask, ensureDatabase } from "./database.mjs";
 import { applyMigrations, pendingMigrations } from "./migrate.mjs";
 import { createTestDatabase } from "./test-database.mjs";
 
@@ -54,3 +54,32 @@ test.skipIf(!serverUrl)("several starting at once apply each migration once", as
     await drop();
   }
 });
+
+test.skipIf(!serverUrl)(
+  "a server that forbids extensions gets all migrations, with the search it can have",
+  async () => {
+    const name = `bare_${Date.now()}`;
+    const urlOf = (database: string, user?: string) => {
+      const changed = new URL(serverUrl ?? "");
+      changed.pathname = `/${database}`;
+      if (user) changed.username = user;
+      return changed.href;
+    };
+    await ensureDatabase(urlOf("postgres"), name);
+    try {
+      await ask(urlOf("postgres"), `create role ${name} login`);
+      await ask(urlOf(name), `grant usage, create on schema public to ${name}`);
+      await applyMigrations(urlOf(name, name));
+      expect(
+        await ask(
+          urlOf(name),
+          `select to_regclass('search_doc_tsv_idx') is not null as words, to_regclass('search_doc_body_trgm_idx') is null as "noParts",
+           (select count(*)::int from pg_extension where extname in ('pg_trgm', 'btree_gin')) as extensions`,
+        ),
+      ).toEqual([{ words: true, noParts: true, extensions: 0 }]);
+    } finally {
+      await ask(urlOf("postgres"), `drop database ${name} with (force)`);
+      await ask(urlOf("postgres"), `drop role ${name}`);
+    }
+  },
+);
