@@ -18,7 +18,7 @@ const config: NextConfig = {
   ],
   // All pages at once before the first answer: 130 ms of every start, for pages that nobody may ask for.
   experimental: { preloadEntriesOnStart: false },
-  serverExternalPackages: ["pg", "undici", "pino"],
+  serverExternalPackages: ["pg", "undici", "pino", "@redis/client"],
 };
 
 export default config;

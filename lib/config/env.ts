@@ -11,6 +11,8 @@ const seconds = (standard: number) => number(standard, z.number().min(1).max(86_
 
 const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
+  /** absent = one process, which keeps everything to itself */
+  REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: "REDIS_URL begins with redis:// or rediss://" })),
   DATA_DIR: z.string().default("./data"),
   APP_URL: optional(httpUrl),
   APP_SECRET: z.string().min(32, "APP_SECRET needs at least 32 characters; make one with: openssl rand -base64 48"),

@@ -11,6 +11,7 @@ import { prisma } from "./client";
 import { toCompletionView } from "./completion-view";
 import type { NewModelCall } from "./completions";
 import { newId } from "./ids";
+import { isMine } from "./leases";
 import { answerDocs, writeTitleDoc } from "./search-docs";
 import { usageColumns } from "./usage-columns";
 
@@ -209,7 +210,7 @@ const endedSchema = z.array(
 
 /**
  * The end of a completion: parts, records, usage and status together, segments gone, in one statement. Idempotent: a completion that
- * is no longer running (deleted, recovered elsewhere) is left as it is. @returns its view, or null when it was no longer running.
+ * is no longer running or no longer ours (deleted, recovered elsewhere) is left as it is. @returns its view, or null when it was no longer running.
  */
 export async function endCompletion(ended: EndedCompletion): Promise<CompletionView | null> {
   const calls = ended.calls.map((call) => storedCall(call, ended.userId));
@@ -222,7 +223,7 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
     with k as (
       update completion set status = ${ended.status}, finish_reason = ${finishReason}, error_code = ${ended.errorCode},
         error_detail = ${errorDetail === null ? null : JSON.stringify(errorDetail)}::jsonb, ended_at = now()
-      where id = ${ended.completionId}::uuid and status = 'running'
+      where id = ${ended.completionId}::uuid and ${isMine()}
       returning connection_id, connection_name, model, settings, started_at
     ), ${callWrites(calls.filter(({ id }) => !ended.saved.has(id)))}, p as (
       insert into part (message_id, index, call_id, type, text, duration_ms, data)
@@ -252,7 +253,7 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
 /** A call inside a completion that goes on: everything but its parts, which the end writes. */
 export async function saveCall(call: EndedCall, userId: string): Promise<void> {
   await prisma().$executeRaw`
-    with k as (select id from completion where id = ${call.completionId}::uuid and owner_id = ${userId} and status = 'running'),
+    with k as (select id from completion where id = ${call.completionId}::uuid and owner_id = ${userId} and ${isMine()}),
     ${callWrites([storedCall(call, userId)])}
     select 1`;
 }

@@ -1,6 +1,9 @@
 import "server-only";
 import { z } from "zod";
+import { instanceId } from "@/lib/config/instance";
+import { limits } from "@/lib/config/limits";
 import { prisma } from "./client";
+import { isMine } from "./leases";
 import type { ReplayEntry } from "./replay-entries";
 
 export interface NewModelCall {
@@ -41,7 +44,7 @@ export interface SavedSegment {
 }
 
 /**
- * One batched insert for all running completions of the process. A completion that has ended or gone meanwhile gets nothing: its row is
+ * One batched insert for all running completions of the process. A completion that has ended, gone or been taken over meanwhile gets nothing: its row is
  * looked at under a lock, so that an insert on its way neither leaves rows behind nor fails for all others.
  */
 export async function insertSegments(segments: SavedSegment[]): Promise<void> {
@@ -51,13 +54,13 @@ export async function insertSegments(segments: SavedSegment[]): Promise<void> {
     select s.id, s.seq, s.events
     from unnest(${ids}::uuid[], ${segments.map((segment) => segment.seq)}::int[], ${segments.map((segment) => segment.events)}::text[])
       as s (id, seq, events)
-    join (select id from completion where id = any(${ids}::uuid[]) and status = 'running' for share) k on k.id = s.id`;
+    join (select id from completion where id = any(${ids}::uuid[]) and ${isMine()} for share) k on k.id = s.id`;
 }
 
 /** Ends a completion whose saved events cannot be folded; they stay where they are. */
 export async function markInterrupted(completionId: string, errorCode: string): Promise<void> {
   await prisma().completion.updateMany({
-    where: { id: completionId, status: "running" },
+    where: { id: completionId, status: "running", leaseOwner: instanceId() },
     data: { status: "interrupted", errorCode, endedAt: new Date() },
   });
 }
@@ -81,10 +84,10 @@ export interface RunningCompletion {
   connectionName: string;
 }
 
-/** Completions that run, or that a process left running, with what is saved of them: these, or all. */
-export async function listRunningCompletions(ids?: readonly string[]): Promise<RunningCompletion[]> {
+/** Those of these completions that run, or that a process left running, with what is saved of them. */
+export async function listRunningCompletions(ids: readonly string[]): Promise<RunningCompletion[]> {
   const rows = await prisma().completion.findMany({
-    where: { status: "running", ...(ids ? { id: { in: [...ids] } } : {}) },
+    where: { id: { in: [...ids] }, status: "running" },
     select: {
       id: true,
       messageId: true,
@@ -136,6 +139,26 @@ export interface CompletionRef {
   id: string;
   messageId: string;
   status: string;
+}
+
+/** Ids of what runs in a conversation. */
+export async function listRunningIn(owned: { userId: string; conversationId: string }): Promise<string[]> {
+  const rows = await prisma().completion.findMany({
+    where: { conversationId: owned.conversationId, ownerId: owned.userId, status: "running" },
+    select: { id: true },
+  });
+  return rows.map(({ id }) => id);
+}
+
+/** Those of these completions that run, in whichever process. */
+export async function listStillRunning(ids: readonly string[]): Promise<string[]> {
+  const where = { id: { in: [...ids] }, status: "running" };
+  return (await prisma().completion.findMany({ where, select: { id: true } })).map(({ id }) => id);
+}
+
+/** Whether one owner has as many answers running, in all processes together, as one may have. */
+export async function isOwnerFull(userId: string): Promise<boolean> {
+  return (await prisma().completion.count({ where: { ownerId: userId, status: "running" } })) >= limits.runningPerOwner;
 }
 
 /** The completion of one answer, or of the newest answer on the active branch. */

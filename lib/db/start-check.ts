@@ -52,7 +52,7 @@ const stateSchema = z.object({
 
 const stateQuery = `select
   exists (select from "user" where id = 'solo-owner') as "hasOwner",
-  exists (select from completion where status = 'running') as "isInterrupted",
+  exists (select from completion where status = 'running' and ($1 or lease_until is null or lease_until < now())) as "isInterrupted",
   (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'baseUrl', base_url, 'profile', profile,
     'source', source, 'position', position, 'keyHint', key_hint, 'enabled', enabled)), '[]')
     from connection where owner_id is null) as connections`;
@@ -62,7 +62,7 @@ const stateQuery = `select
  * @throws when the database does not answer.
  */
 export async function isStartedBefore(wanted: readonly InstallationConnection[]): Promise<boolean> {
-  const { rows } = await pool().query(stateQuery);
+  const { rows } = await pool().query(stateQuery, [env().REDIS_URL === undefined]);
   const state = stateSchema.safeParse(rows[0]).data;
   if (!state || state.isInterrupted || (env().AUTH_MODE === "solo" && !state.hasOwner)) return false;
   const found = new Map(state.connections.map((row) => [row.id, row]));

@@ -1,9 +1,12 @@
 import "server-only";
 import { z } from "zod";
+import { limits } from "@/lib/config/limits";
 import type { Settings } from "@/lib/contract/settings";
 import { AppError } from "@/lib/errors/app-error";
 import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
+import { isOwnerFull } from "./completions";
+import { ownLease } from "./leases";
 
 /** What every new answer needs, whether it comes from a question or from regenerating. */
 export interface NewCompletion {
@@ -52,6 +55,10 @@ export async function flushTurn(): Promise<void> {
   await prisma().$queryRaw`select 1 from pg_logical_emit_message(true, 'verbatim', '')`;
 }
 
+/** Counted where all processes meet. Several at the same moment do not see each other: one owner may get a few more. */
+const hasRoom = (userId: string) => Prisma.sql`
+  (select count(*) from completion r where r.owner_id = ${userId} and r.status = 'running') < ${limits.runningPerOwner}`;
+
 /** The first call of a completion, as a common table expression over `ok`. */
 const firstCall = ({ callId, id, connectionId, model }: NewCompletion) => Prisma.sql`
   mc as (
@@ -77,6 +84,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
                select 1 from message m
                where m.conversation_id = c.id and m.id = c.parent_id and m.role = 'assistant' and m.deleted_at is null))
         and not exists (select 1 from completion k where k.message_id = c.parent_id and k.status in ('running', 'waiting'))
+        and ${hasRoom(completion.userId)}
     ), q as (
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
       select ${question.id}::uuid, ok.id, ok.parent_id, ok.next_seq, 'user', ${question.bodyHash} from ok
@@ -90,9 +98,11 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
       select ${completion.messageId}::uuid, ok.id, ${question.id}::uuid, ok.next_seq + 1, 'assistant', '' from ok
     ), k as (
-      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings)
+      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings,
+        lease_owner, lease_until)
       select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
-             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb
+             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb,
+             ${ownLease()}
       from ok
     ), ${firstCall(completion)}, u as (
       update conversation t
@@ -117,14 +127,17 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       select c.*, m.parent_id, q.parent_id as under
       from c join message m on m.conversation_id = c.id join message q on q.conversation_id = c.id and q.id = m.parent_id
       where m.id = ${of}::uuid and m.role = 'assistant' and m.deleted_at is null and m.parent_id is not null
+        and ${hasRoom(completion.userId)}
     ), a as (
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
       select ${completion.messageId}::uuid, ok.id, ok.parent_id, ok.next_seq, 'assistant', ${`regenerate:${of}`} from ok
       returning created_at
     ), k as (
-      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings)
+      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings,
+        lease_owner, lease_until)
       select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
-             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb
+             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb,
+             ${ownLease()}
       from ok
     ), ${firstCall(completion)}, u as (
       update conversation t
@@ -155,6 +168,8 @@ export async function whyNotStarted(input: {
     select: { activeLeafId: true },
   });
   if (!conversation) return new AppError("not_found", { detail: `conversation ${input.conversationId}` });
+  if (await isOwnerFull(input.userId))
+    return new AppError("too_many_requests", { detail: "running completions", headers: { "retry-after": "5" } });
   const parentId = input.parentId === undefined ? conversation.activeLeafId : input.parentId;
   if (parentId === null) return new AppError("internal", { detail: "the turn was not stored" });
   const parent = await prisma().message.findFirst({

@@ -1,8 +1,11 @@
 import "server-only";
+import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { beginBoot, bootProblem, databaseUp, isStopping } from "@/lib/config/readiness";
 import { askDatabase, hasSearchTodo, isStartedBefore } from "@/lib/db/start-check";
+import { isRedisAnswering } from "@/lib/stream/redis";
 import { installationConnections } from "./installation";
+import { joinInstances } from "./join-instances";
 
 /** Waits for the database, then makes sure of the rows that everything needs, and that no completion looks like running. Once per process. */
 export function boot(): Promise<void> {
@@ -13,6 +16,7 @@ export function boot(): Promise<void> {
         // Loaded only when there is something to do: the second start is ready 300 ms sooner without the Prisma client.
         if (!(await isStartedBefore(installationConnections())))
           await (await import("./prepare-installation")).prepareInstallation();
+        await joinInstances();
         report(null);
         // Serving does not wait for it; and what fails here is tried again at the next start.
         void hasSearchTodo()
@@ -28,15 +32,18 @@ export function boot(): Promise<void> {
   });
 }
 
-/** null when requests can be served, else the reason in a few words. */
-export async function readinessProblem(): Promise<string | null> {
+/**
+ * null when requests can be served, else the reason in a few words. Without Redis they can be, except that an answer is followed only
+ * where it runs: who would rather have that than no answer at all does not ask for it.
+ */
+export async function readinessProblem({ isRedisWanted }: { isRedisWanted: boolean }): Promise<string | null> {
   if (isStopping()) return "stopping";
   const problem = bootProblem();
   if (problem !== null) return problem;
   try {
     await askDatabase();
-    return null;
   } catch {
     return "the database does not answer";
   }
+  return !isRedisWanted || (await isRedisAnswering(env().REDIS_URL)) ? null : "Redis does not answer";
 }

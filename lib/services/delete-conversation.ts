@@ -1,12 +1,20 @@
 import "server-only";
+import { listRunningIn } from "@/lib/db/completions";
 import { getConversation, deleteConversation as remove } from "@/lib/db/conversations";
+import { bus } from "@/lib/stream/bus";
+import { stopChannel } from "@/lib/stream/control";
 import { tellOwner } from "@/lib/stream/owner-feed";
-import { listRunningIn } from "@/lib/stream/running";
+import { findRunning } from "@/lib/stream/running";
 
-/** Ends what runs in it, then removes it with everything in it. @throws AppError not_found */
+/** Ends what runs in it, in whichever process, then removes it with everything in it. @throws AppError not_found */
 export async function deleteConversation(owned: { userId: string; conversationId: string }): Promise<void> {
   await getConversation(owned);
-  for (const running of listRunningIn(owned.conversationId)) running.stop();
+  // Where Redis is away, the other process misses the row with its next sign of life.
+  for (const id of await listRunningIn(owned)) {
+    const here = findRunning(id);
+    if (here) here.stop();
+    else bus().publish(stopChannel, id);
+  }
   await remove(owned);
   tellOwner(owned.userId, { type: "conversation-deleted", conversationId: owned.conversationId });
 }

@@ -7,6 +7,7 @@ import { AppError } from "@/lib/errors/app-error";
 import type { ErrorBody } from "@/lib/errors/error-body";
 import { storedFrames } from "@/lib/stream/frames";
 import { findRunning } from "@/lib/stream/running";
+import { followElsewhere } from "./follow-elsewhere";
 
 interface AnswerRef {
   userId: string;
@@ -31,7 +32,8 @@ export async function followCompletion({
     return null;
   }
   if (completion.status !== "running" && after === undefined) return null;
-  return findRunning(completion.id)?.log.follow(after) ?? null;
+  const log = findRunning(completion.id)?.log ?? (await followElsewhere(completion));
+  return log?.follow(after) ?? null;
 }
 
 /** The stream of an answer, running or stored, as its first request got it. @throws AppError not_found */
@@ -40,13 +42,17 @@ export async function followAnswer(
 ): Promise<ReadableStream<Uint8Array>> {
   const completion = await findCompletion(input);
   if (!completion) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
-  const running = findRunning(completion.id);
-  if (running) return running.log.follow();
+  const log =
+    findRunning(completion.id)?.log ?? (completion.status === "running" ? await followElsewhere(completion) : null);
+  if (log) return log.follow();
   const message = await findMessageView(input.conversationId, input.messageId);
   if (!message || !hasCompletion(message)) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
   const { error } = message.completion;
   const body: ErrorBody | null = error ? { error: { ...error, requestId: input.requestId } } : null;
-  return new Blob([storedFrames(message, body).join("")]).stream();
+  const frames = storedFrames(message, body);
+  // Runs where it cannot be followed from here: its name, and no last frame, which sends the reader to what is stored.
+  const known = message.status === "running" ? frames.slice(0, 1) : frames;
+  return new Blob([known.join("")]).stream();
 }
 
 const hasCompletion = (message: MessageView): message is MessageView & { completion: CompletionView } =>

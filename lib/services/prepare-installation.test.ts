@@ -71,6 +71,7 @@ test("a completion that looks like running has to be recovered", async () => {
     model: "m",
     settings: {},
   });
+  await query("update completion set lease_owner = 'one that died'");
   expect(await isDone()).toBe(false);
   await prepareInstallation();
   expect(await isDone()).toBe(true);

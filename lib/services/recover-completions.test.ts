@@ -51,6 +51,9 @@ test("what was saved becomes the answer, in order; one that cannot be read keeps
     { completionId: whole.completionId, seq: 2, events: text(whole.callId, "\ude00\u0000 three", 30) },
     { completionId: broken.completionId, seq: 0, events: "no JSON" },
   ]);
+  // Ours are not for us to recover.
+  expect(await recoverCompletions()).toBe(0);
+  await query("update completion set lease_owner = 'a process that died'");
   expect(await recoverCompletions()).toBe(3);
 
   const view = await viewOf(whole);
@@ -67,11 +70,12 @@ test("what was saved becomes the answer, in order; one that cannot be read keeps
 });
 
 test("a save that comes too late stores nothing, and does not fail for those that still run", async () => {
-  const [ended, deleted, live] = [await running(), await running(), await running()];
+  const [ended, deleted, taken, live] = [await running(), await running(), await running(), await running()];
+  await query("update completion set lease_owner = 'another process' where id = $1", [taken.completionId]);
   await query("update completion set status = 'done' where id = $1", [ended.completionId]);
   await query("delete from conversation where id = $1", [deleted.conversationId]);
   await insertSegments(
-    [ended, deleted, live].map(({ completionId, callId }) => ({
+    [ended, deleted, taken, live].map(({ completionId, callId }) => ({
       completionId,
       seq: 0,
       events: text(callId, "late", 1),

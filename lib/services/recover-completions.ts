@@ -3,31 +3,35 @@ import { log } from "@/lib/config/log";
 import { pingDatabase } from "@/lib/db/client";
 import { endCompletion } from "@/lib/db/completion-end";
 import { listRunningCompletions, markInterrupted, type RunningCompletion } from "@/lib/db/completions";
+import { takeOverCompletions } from "@/lib/db/leases";
 import { AppError } from "@/lib/errors/app-error";
 import { foldSegments } from "./fold-segments";
 
 /**
  * Completions a process left running become `interrupted` with everything it had saved: the same fold as at a regular end.
- * Runs before the server says it is ready. @returns how many there were.
+ * Runs before the server says it is ready, and where others share the work every few seconds, for those whose lease has run out.
+ * @returns how many there were.
  */
 export async function recoverCompletions(): Promise<number> {
-  const running = await listRunningCompletions();
   const interrupted = new AppError("completion_interrupted");
-  for (const completion of running) {
-    try {
-      await recover(completion, interrupted);
-    } catch (error) {
-      // One that cannot be folded must not keep the server from starting; a database that is away must.
-      await pingDatabase();
-      log().error(
-        { err: error, completionId: completion.id },
-        "saved text of a completion not readable, kept as it is",
-      );
-      await markInterrupted(completion.id, interrupted.code);
-    }
+  let count = 0;
+  for (let taken = await takeOverCompletions(); taken.length > 0; taken = await takeOverCompletions()) {
+    count += taken.length;
+    for (const completion of await listRunningCompletions(taken)) await fold(completion, interrupted);
   }
-  if (running.length > 0) log().warn({ completions: running.length }, "interrupted completions recovered");
-  return running.length;
+  if (count > 0) log().warn({ completions: count }, "interrupted completions recovered");
+  return count;
+}
+
+async function fold(completion: RunningCompletion, interrupted: AppError): Promise<void> {
+  try {
+    await recover(completion, interrupted);
+  } catch (error) {
+    // One that cannot be folded must not keep the server from starting; a database that is away must.
+    await pingDatabase();
+    log().error({ err: error, completionId: completion.id }, "saved text of a completion not readable, kept as it is");
+    await markInterrupted(completion.id, interrupted.code);
+  }
 }
 
 async function recover(completion: RunningCompletion, interrupted: AppError): Promise<void> {

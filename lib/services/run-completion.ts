@@ -34,6 +34,7 @@ export function startCompletion(job: CompletionJob): RunningCompletion {
     userId: job.userId,
     stop: () => controller.abort(new StopRequest("stopped by a person")),
     interrupt: () => controller.abort(new AppError("server_stopped")),
+    lose: () => controller.abort(new StopRequest("taken over or deleted")),
   });
   run(job, running, controller).catch((error: unknown) => {
     log().error({ err: error, completionId: job.completionId, requestId: job.requestId }, "completion lost");
@@ -72,13 +73,14 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
   const completion = await storeEnd(job, end);
   discardSegments(job.completionId);
   const { outcome } = end;
-  frames.finish({ completion, error: outcome.error ? toErrorBody(outcome.error, job.requestId) : null });
+  const stored = completion.error && { error: { ...completion.error, requestId: job.requestId } };
+  frames.finish({ completion, error: outcome.error ? toErrorBody(outcome.error, job.requestId) : stored });
   closeCompletion(running);
   tellOwner(job.userId, { type: "answer-ended", ...answer });
   log().info(
     {
       completionId: job.completionId,
-      status: outcome.outcome,
+      status: completion.status,
       code: outcome.error?.code,
       detail: outcome.error?.detail,
       calls: end.calls.length,
@@ -86,7 +88,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     },
     "completion ended",
   );
-  if (outcome.outcome === "done" && job.wantsTitle) await makeTitle({ ...job, ...end.target });
+  if (completion.status === "done" && job.wantsTitle) await makeTitle({ ...job, ...end.target });
 }
 
 /** Stores the end; with the database away for a moment it tries again for a minute, the text being safe in memory meanwhile. */

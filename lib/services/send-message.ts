@@ -12,7 +12,6 @@ import { readTurnStart, type TurnStart } from "@/lib/db/turn-start";
 import { flushTurn, insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
 import { AppError } from "@/lib/errors/app-error";
 import { visibleText } from "@/lib/reasoning/visible-text";
-import { countRunningOf } from "@/lib/stream/running";
 import { type ChosenModel, chooseModel } from "./choose-model";
 import { fallbackTargets } from "./fallback-targets";
 import { followAnswer } from "./follow-completion";
@@ -34,9 +33,6 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
   if (existing) return earlier(input, turn, existing);
   refuseWhileStopping();
-  if (countRunningOf(input.userId) >= limits.runningPerOwner) {
-    throw new AppError("too_many_requests", { detail: "running completions", headers: { "retry-after": "5" } });
-  }
   const chosen = await chooseModel(input, conversation, {
     usable: connections.map(({ connection }) => connection),
     listing: new Set(connections.filter(({ record }) => record.raw !== null).map(({ connection }) => connection.id)),

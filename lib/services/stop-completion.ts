@@ -1,10 +1,17 @@
 import "server-only";
-import { findCompletion } from "@/lib/db/completions";
+import { env } from "@/lib/config/env";
+import { type CompletionRef, findCompletion } from "@/lib/db/completions";
 import { getConversation } from "@/lib/db/conversations";
+import { requestStop } from "@/lib/db/leases";
 import { AppError } from "@/lib/errors/app-error";
+import { bus } from "@/lib/stream/bus";
+import { stopChannel } from "@/lib/stream/control";
 import { findRunning } from "@/lib/stream/running";
 
-/** Ends the model call upstream and keeps what came. Harmless when nothing runs. @throws AppError not_found */
+/**
+ * Ends the model call upstream, in whichever process it runs, and keeps what came. Harmless when nothing runs.
+ * @throws AppError not_found
+ */
 export async function stopCompletion(input: {
   userId: string;
   conversationId: string;
@@ -14,5 +21,14 @@ export async function stopCompletion(input: {
   await getConversation(owned);
   const completion = await findCompletion(messageId === undefined ? owned : { ...owned, messageId });
   if (!completion && messageId !== undefined) throw new AppError("not_found", { detail: `answer ${messageId}` });
-  if (completion) findRunning(completion.id)?.stop();
+  if (completion) await stop(input.userId, completion);
+}
+
+async function stop(userId: string, { id, status }: CompletionRef): Promise<void> {
+  const here = findRunning(id);
+  if (here) return here.stop();
+  if (status !== "running" || env().REDIS_URL === undefined) return;
+  // The word is there at once; with Redis away the row is seen within 5 s.
+  bus().publish(stopChannel, id);
+  await requestStop({ userId, completionId: id });
 }

@@ -17,6 +17,12 @@ export interface CompletionLog {
    * out in large pieces, and nobody else waits for it.
    */
   follow(after?: number): ReadableStream<Uint8Array>;
+  /** What comes after the first `next` frames, in one piece (not always all of it), and how many there are up to its end; null = nothing yet. */
+  read(next: number): { bytes: Buffer; next: number } | null;
+  /** `listener` is called after every change. @returns how to end it */
+  watch(listener: () => void): () => void;
+  /** readers and listeners at the moment */
+  readonly followers: number;
 }
 
 /** Frames that are no longer the newest, as the bytes every reader gets: one copy for all, three fifths of what their strings take. */
@@ -55,6 +61,14 @@ export function createCompletionLog(): CompletionLog {
   };
 
   return {
+    read,
+    watch(listener) {
+      followers.add(listener);
+      return () => followers.delete(listener);
+    },
+    get followers() {
+      return followers.size;
+    },
     get ended() {
       return ended;
     },

@@ -1,6 +1,7 @@
 import "server-only";
 import { limits } from "@/lib/config/limits";
 import { type CompletionLog, createCompletionLog } from "./completion-log";
+import { mirrorLog } from "./mirror";
 
 export interface RunningCompletion {
   readonly id: string;
@@ -11,6 +12,8 @@ export interface RunningCompletion {
   stop: () => void;
   /** ends it as the server's own end does: what came is stored as `interrupted` */
   interrupt: () => void;
+  /** the same, since another process has taken it over or it was deleted: nothing of it is stored from here any more */
+  lose: () => void;
 }
 
 // Route handlers and instrumentation are separate module graphs in one process: what runs must be known to all of them.
@@ -21,6 +24,7 @@ const running = (): Map<string, RunningCompletion> => (shared.verbatimRunning ??
 export function openCompletion(input: Omit<RunningCompletion, "log">): RunningCompletion {
   const completion: RunningCompletion = { ...input, log: createCompletionLog() };
   running().set(completion.id, completion);
+  mirrorLog(completion.id, completion.log);
   return completion;
 }
 
@@ -37,16 +41,4 @@ export function closeCompletion(completion: RunningCompletion): void {
 /** All that has not ended. */
 export function listRunning(): RunningCompletion[] {
   return [...running().values()].filter((completion) => !completion.log.ended);
-}
-
-export function listRunningIn(conversationId: string): RunningCompletion[] {
-  return [...running().values()].filter(
-    (completion) => completion.conversationId === conversationId && !completion.log.ended,
-  );
-}
-
-export function countRunningOf(userId: string): number {
-  let count = 0;
-  for (const completion of running().values()) if (completion.userId === userId && !completion.log.ended) count += 1;
-  return count;
 }

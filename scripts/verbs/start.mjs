@@ -140,7 +140,7 @@ async function waitUntilReady({ host, port, url }, isOver) {
   const begun = Date.now();
   let told = "";
   while (!isOver()) {
-    const answer = await probe({ host, port, path: "/api/health/ready", timeoutMs: 30_000 });
+    const answer = await probe({ host, port, path: "/api/health/ready?redis=optional", timeoutMs: 30_000 });
     if (answer?.status === 200) return true;
     const reason = answer ? `${answer.status}: ${reasonIn(answer.body)}` : "";
     if (reason !== "" && reason !== told && Date.now() - begun > quietMs) {

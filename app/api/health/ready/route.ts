@@ -2,8 +2,9 @@ import { readinessProblem } from "@/lib/services/boot";
 
 export const dynamic = "force-dynamic";
 
-export async function GET() {
-  const reason = await readinessProblem();
+export async function GET(request: Request) {
+  const isRedisWanted = new URL(request.url).searchParams.get("redis") !== "optional";
+  const reason = await readinessProblem({ isRedisWanted });
   return reason === null
     ? Response.json({ status: "ready" }, { headers: { "cache-control": "no-store" } })
     : Response.json(
