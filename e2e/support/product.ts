@@ -13,6 +13,8 @@ export interface Product {
   url: string;
   /** holds the log of all its starts, and the data */
   folder: string;
+  /** of the launcher */
+  pid: () => number;
   /** of its own database, while it runs */
   databaseUrl: () => string;
   /** everything it has printed so far, over all its starts */
@@ -105,6 +107,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
   const product: Product = {
     url,
     folder,
+    pid: () => child?.pid ?? 0,
     databaseUrl: () => `postgresql://app@localhost/verbatim?host=${encodeURIComponent(socketsOf(cluster))}`,
     output: () => readFileSync(logFile, "utf8"),
     start,
@@ -116,9 +119,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     kill,
     killOnly: (which) => {
       const pid = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]);
-      const [, ...children] = child?.pid === undefined ? [] : treeOf(child.pid);
-      const server = children.find((id) => commandOf(id).includes("next"));
-      const victim = which === "database" ? pid : server;
+      const victim = which === "database" ? pid : serverPidOf(child?.pid ?? 0);
       if (victim === undefined) throw new Error(`no ${which} among the children`);
       process.kill(victim, "SIGKILL");
     },
@@ -135,6 +136,12 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
     await product.kill();
     throw error;
   }
+}
+
+/** The server among what this launcher has started. */
+export function serverPidOf(launcherPid: number): number | undefined {
+  const [, ...children] = treeOf(launcherPid);
+  return children.find((id) => commandOf(id).includes("next"));
 }
 
 async function waitUntilReady(url: string, child: ChildProcess, lastLines: () => string): Promise<StartReport> {

@@ -15,24 +15,24 @@ import { playwrightTotals, sum, vitestTotals } from "../lib/totals.mjs";
 /** @typedef {import("../lib/shutdown.mjs").Shutdown} Shutdown */
 
 /**
- * `test`, `test unit [filter …]`, `test http [filter …]`, `test e2e [filter …]`. The last line is the sum of all.
+ * `test`, `test unit [filter …]`, `test http [filter …]`, `test instances [filter …]`, `test e2e [filter …]`. The last line is the sum of all.
  * @param {Shutdown} shutdown @param {string[]} args
  */
 export async function runTests(shutdown, [which, ...filters]) {
-  if (which !== undefined && !["unit", "http", "e2e"].includes(which))
+  if (which !== undefined && !["unit", "http", "instances", "e2e"].includes(which))
     throw new Failure(
-      "Usage: npm test, npm test -- unit [filter], npm test -- http [filter], npm test -- e2e [filter]",
+      "Usage: npm test, npm test -- unit [filter], npm test -- http [filter], npm test -- instances [filter], npm test -- e2e [filter]",
     );
   const wants = (/** @type {string} */ kind) => which === undefined || which === kind;
   const withE2e = wants("e2e");
-  await setUp({ build: withE2e || wants("http") });
+  await setUp({ build: withE2e || wants("http") || wants("instances") });
   const chromium = withE2e ? await ensureChromium() : "";
   const folder = mkdtempSync(join(tmpdir(), "verbatim-test-"));
   // As root the database runs as another user, who has to get to the data below.
   chmodSync(folder, 0o711);
   shutdown.add(() => rmSync(folder, { recursive: true, force: true }));
   const all = [];
-  if (wants("unit") || wants("http")) {
+  if (wants("unit") || wants("http") || wants("instances")) {
     const server = await step("Starting a database for the tests", startTemporaryPostgres);
     shutdown.add(server.stop);
     await prepareTemplate(server.urlOf("postgres"));
@@ -40,6 +40,9 @@ export async function runTests(shutdown, [which, ...filters]) {
     if (wants("unit")) all.push(await vitestRun("The unit tests", join(folder, "unit.json"), env, filters));
     const http = ["--config=e2e/http/vitest.config.ts", ...filters];
     if (wants("http")) all.push(await vitestRun("The tests over HTTP", join(folder, "http.json"), env, http));
+    const instances = ["--config=e2e/instances/vitest.config.ts", ...filters];
+    if (wants("instances"))
+      all.push(await vitestRun("The tests over two instances", join(folder, "instances.json"), env, instances));
   }
   if (withE2e) all.push(await browserTests(folder, chromium, filters));
   await shutdown.run();
