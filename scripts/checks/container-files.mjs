@@ -1,5 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { nginxConfig } from "../../e2e/support/nginx.ts";
+import { say } from "../lib/log.mjs";
 import { inRoot } from "../lib/paths.mjs";
+import { run } from "../lib/processes.mjs";
+import { readSettings } from "../lib/settings.mjs";
+import { checkKubernetes } from "./kubernetes.mjs";
 
 const instructions = /^(FROM|RUN|COPY|WORKDIR|ENV|ARG|USER|EXPOSE|VOLUME|HEALTHCHECK|CMD|ENTRYPOINT|LABEL|STOPSIGNAL)$/;
 
@@ -44,7 +51,7 @@ export function dockerfileProblems(text, exists) {
   return problems;
 }
 
-/** @typedef {{ image?: string, build?: unknown, ports?: unknown[], healthcheck?: unknown, depends_on?: string[] | Record<string, unknown>, volumes?: unknown[] }} Service */
+/** @typedef {{ image?: string, build?: unknown, ports?: unknown[], healthcheck?: unknown, profiles?: string[], depends_on?: string[] | Record<string, unknown>, volumes?: unknown[] }} Service */
 
 /**
  * @param {{ services?: Record<string, Service>, volumes?: Record<string, unknown> }} compose
@@ -63,6 +70,10 @@ export function composeProblems(compose) {
     problems.push(
       ...needs.filter((need) => !(need in services)).map((need) => `${name} depends on ${need}, which is not there`),
     );
+    for (const need of needs) {
+      const missing = (services[need]?.profiles ?? []).filter((profile) => !service.profiles?.includes(profile));
+      if (missing.length > 0) problems.push(`${name} depends on ${need}, which is only there in ${missing.join(", ")}`);
+    }
     for (const volume of service.volumes ?? []) {
       const source = String(volume).split(":")[0] ?? "";
       if (/^\w/.test(source) && !(source in (compose.volumes ?? {})))
@@ -72,11 +83,38 @@ export function composeProblems(compose) {
   return problems;
 }
 
+/** What streams need of the proxy in front. @param {string} text of nginx.conf @returns {string[]} */
+export function nginxProblems(text) {
+  const lines = text.split("\n").map((line) => line.trim());
+  const wanted = ["proxy_http_version 1.1;", "proxy_buffering off;", "proxy_read_timeout 1h;"];
+  const problems = wanted.filter((line) => !lines.includes(line)).map((line) => `lacks ${line}`);
+  if (lines.some((line) => /^(ip_hash|hash|sticky)\b/.test(line))) problems.push("has sticky sessions");
+  return problems;
+}
+
+/** nginx itself reads it, with the one host name that only a container network knows replaced. */
+async function nginxTest() {
+  const folder = mkdtempSync(join(tmpdir(), "verbatim-nginx-"));
+  try {
+    mkdirSync(join(folder, "tmp"));
+    const file = join(folder, "nginx.conf");
+    writeFileSync(file, nginxConfig(8080, ["http://127.0.0.1:3000", "http://127.0.0.1:3001"], folder));
+    const { code, output } = await run("nginx", ["-t", "-p", folder, "-c", file, "-e", join(folder, "error.log")]);
+    if (code === 127) say("        nginx is not installed: deploy/nginx.conf not read by it");
+    return code === 0 || code === 127 ? [] : [output.trim()];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 export async function checkContainerFiles() {
   const { parse } = await import("yaml");
   const dockerfile = dockerfileProblems(readFileSync(inRoot("Dockerfile"), "utf8"), (path) => existsSync(inRoot(path)));
   const compose = composeProblems(parse(readFileSync(inRoot("compose.yaml"), "utf8")));
+  const nginx = [...nginxProblems(readFileSync(inRoot("deploy/nginx.conf"), "utf8")), ...(await nginxTest())];
   return [
+    ...nginx.map((problem) => `deploy/nginx.conf: ${problem}`),
+    ...(await checkKubernetes(readSettings({}).drainMs / 1000)),
     ...dockerfile.map((problem) => `Dockerfile: ${problem}`),
     ...compose.map((problem) => `compose.yaml: ${problem}`),
   ];

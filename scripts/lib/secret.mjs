@@ -11,7 +11,10 @@ import { Failure } from "./failure.mjs";
 export function appSecret(dataDir, env) {
   if (env.APP_SECRET) return env.APP_SECRET;
   const file = join(dataDir, "secret");
-  return readSecret(file) ?? createSecret(file);
+  const stored = readSecret(file);
+  if (stored === null && env.REDIS_URL)
+    throw new Failure("REDIS_URL is set for several processes, which need one APP_SECRET for all: set it too.");
+  return stored ?? createSecret(file);
 }
 
 /** @param {string} file */
