@@ -116,8 +116,7 @@ test("the same question to both at once is one answer, which both show", async (
 
 test("Redis flushed in mid-answer: who follows on B gets every word once, and who comes later too", async () => {
   const { conversationId, reading } = await begun(200, 40);
-  const following = b.follow(conversationId).then((response) => readUiStream(response));
-  await wait(500);
+  const following = readUiStream(await b.follow(conversationId));
   await askRedis(redisUrl, (client) => client.flushAll());
   await wait(500);
   const later = b.follow(conversationId).then((response) => readUiStream(response));
@@ -130,7 +129,7 @@ test("Redis flushed in mid-answer: who follows on B gets every word once, and wh
 test("Redis killed in mid-answer: chats go on in every process, stop gets through, and it is used again when it is back", async () => {
   const { conversationId, reading } = await begun(400, 40);
   const stopped = await begun(4000, 40);
-  const following = b.follow(conversationId).then((response) => readUiStream(response));
+  const following = readUiStream(await b.follow(conversationId));
   await killRedis(redisUrl);
   const own = await b.newConversation({ connectionId, model: "fake/paced" });
   expect((await b.ask(own, `[[scenario:paced n=20 rate=60]] ${own}`)).text).toBe(numbers(20));

@@ -68,6 +68,7 @@ export async function markInterrupted(completionId: string, errorCode: string): 
 export interface RunningCompletion {
   id: string;
   messageId: string;
+  conversationId: string;
   userId: string;
   segments: { events: string }[];
   /** in order; `isSaved`: over and stored, all but its parts */
@@ -91,6 +92,7 @@ export async function listRunningCompletions(ids: readonly string[]): Promise<Ru
     select: {
       id: true,
       messageId: true,
+      conversationId: true,
       ownerId: true,
       connectionName: true,
       segments: { orderBy: { seq: "asc" }, select: { events: true } },

@@ -5,6 +5,7 @@ import { endCompletion } from "@/lib/db/completion-end";
 import { listRunningCompletions, markInterrupted, type RunningCompletion } from "@/lib/db/completions";
 import { takeOverCompletions } from "@/lib/db/leases";
 import { AppError } from "@/lib/errors/app-error";
+import { tellOwner } from "@/lib/stream/owner-feed";
 import { foldSegments } from "./fold-segments";
 
 /**
@@ -32,6 +33,8 @@ async function fold(completion: RunningCompletion, interrupted: AppError): Promi
     log().error({ err: error, completionId: completion.id }, "saved text of a completion not readable, kept as it is");
     await markInterrupted(completion.id, interrupted.code);
   }
+  const { conversationId, messageId } = completion;
+  tellOwner(completion.userId, { type: "answer-ended", conversationId, answerId: messageId });
 }
 
 async function recover(completion: RunningCompletion, interrupted: AppError): Promise<void> {
