@@ -1,6 +1,6 @@
 import "server-only";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { prisma } from "./client";
+import { prismaClient } from "./client";
 
 /** better-auth on our own tables. */
-export const authDatabase = () => prismaAdapter(prisma(), { provider: "postgresql" });
+export const authDatabase = () => prismaAdapter(prismaClient(), { provider: "postgresql" });

@@ -1,5 +1,5 @@
 import "server-only";
-import { prisma } from "./client";
+import { prisma, prismaClient } from "./client";
 
 export interface CatalogueEntry {
   modelId: string;
@@ -55,7 +55,7 @@ export async function replaceCatalogue(
   fetchedAt: Date,
 ): Promise<void> {
   const unique = [...new Map(entries.map((entry) => [entry.modelId, entry])).values()];
-  await prisma().$transaction([
+  await prismaClient().$transaction([
     prisma().catalogueModel.deleteMany({ where: { connectionId } }),
     prisma().catalogueModel.createMany({
       data: unique.map((entry, position) => ({ ...entry, connectionId, position, fetchedAt })),

@@ -1,4 +1,5 @@
 import "server-only";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { createHash } from "node:crypto";
 import { PrismaPg } from "@prisma/adapter-pg";
 import { env } from "@/lib/config/env";
@@ -7,8 +8,25 @@ import { Prisma, PrismaClient } from "@/prisma/generated/client";
 // Route handlers and instrumentation are separate module graphs in one process: the pool must still be one.
 const shared = globalThis as typeof globalThis & { verbatimPrisma?: PrismaClient };
 
-/** The one Prisma client of the process. Only lib/db imports it. */
-export function prisma(): PrismaClient {
+/** What queries go through while `withSnapshot` runs them. */
+const snapshot = new AsyncLocalStorage<Prisma.TransactionClient>();
+
+/** What queries go through: the one client of the process, or the snapshot they are part of. Only lib/db imports it. */
+export function prisma(): Prisma.TransactionClient {
+  return snapshot.getStore() ?? prismaClient();
+}
+
+/** Every query that `read` makes sees the database as it was at the first of them, whatever is written meanwhile. */
+export function withSnapshot<T>(read: () => Promise<T>): Promise<T> {
+  const patience = { maxWait: 10_000, timeout: 60_000 };
+  return prismaClient().$transaction((transaction) => snapshot.run(transaction, read), {
+    isolationLevel: "RepeatableRead",
+    ...patience,
+  });
+}
+
+/** The one Prisma client of the process, for transactions. */
+export function prismaClient(): PrismaClient {
   shared.verbatimPrisma ??= new PrismaClient({
     adapter: new PrismaPg(
       {

@@ -2,6 +2,7 @@ import "server-only";
 import { exportFormat, exportVersion } from "@/lib/contract/import";
 import { conversationToMarkdown } from "@/lib/conversation/export-markdown";
 import type { CallView, MessageView } from "@/lib/conversation/message";
+import { withSnapshot } from "@/lib/db/client";
 import { type ExportedCall, type ExportedMessageFacts, getExportedFacts, listExportedCalls } from "@/lib/db/export";
 import { openConversation, openTree } from "./open-conversation";
 
@@ -11,10 +12,15 @@ interface Owned {
 }
 
 /**
- * The whole tree by `seq`, each model call with what was sent and what came back, verbatim; import-conversation.ts takes it back.
+ * The whole tree by `seq`, each model call with what was sent and what came back, verbatim; import-conversation.ts takes it back. As of one
+ * moment: an answer that ends meanwhile is in the file as one that runs, or as one that is over, with everything.
  * @throws AppError not_found
  */
-export async function exportJson(owned: Owned): Promise<object> {
+export function exportJson(owned: Owned): Promise<object> {
+  return withSnapshot(() => readExport(owned));
+}
+
+async function readExport(owned: Owned): Promise<object> {
   const { version: _, ...conversation } = await openTree(owned);
   const [calls, facts] = await Promise.all([
     listExportedCalls(owned.conversationId),
@@ -55,5 +61,5 @@ function exportedMessage(
 
 /** The active branch as Markdown. @throws AppError not_found */
 export async function exportMarkdown(owned: Owned): Promise<string> {
-  return conversationToMarkdown(await openConversation(owned));
+  return conversationToMarkdown(await withSnapshot(() => openConversation(owned)));
 }
