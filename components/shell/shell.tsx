@@ -8,17 +8,28 @@ import type { SidebarFoot } from "@/components/sidebar/foot";
 import { Sidebar } from "@/components/sidebar/sidebar";
 import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
 import type { ConversationPage } from "@/lib/contract/conversations";
+import { NewVersion } from "./new-version";
 import { OfflineLine } from "./offline-line";
 import { type ShellContext, ShellProvider } from "./shell-context";
 import { useOwnerFeed } from "./use-owner-feed";
 import { useShellKeys } from "./use-shell-keys";
 
-const CommandPalette = dynamic(() => import("./command-palette").then((module) => module.CommandPalette), {
-  ssr: false,
-});
-const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), {
-  ssr: false,
-});
+const CommandPalette = dynamic(
+  () =>
+    import("./command-palette").then(
+      (module) => module.CommandPalette,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
+const ShortcutsDialog = dynamic(
+  () =>
+    import("./shortcuts-dialog").then(
+      (module) => module.ShortcutsDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 /** From here on the sidebar stands beside the page; below it is a drawer (frame.css). */
 const wideQuery = "(min-width: 56.25rem)";

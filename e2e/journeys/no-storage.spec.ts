@@ -1,0 +1,45 @@
+import { expect, test } from "@playwright/test";
+import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+
+/** How browsers keep storage from a page. */
+const ways = {
+  "refuses every access": () => {
+    const refuse = () => {
+      throw new DOMException("The operation is insecure.", "SecurityError");
+    };
+    for (const name of ["localStorage", "sessionStorage", "indexedDB", "caches"])
+      Object.defineProperty(window, name, { get: refuse });
+  },
+  "is full": () => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("The quota has been exceeded.", "QuotaExceededError");
+    };
+  },
+  "is not there, cookies neither": () => {
+    for (const name of ["localStorage", "sessionStorage", "indexedDB"])
+      Object.defineProperty(window, name, { value: undefined });
+    Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
+  },
+};
+
+for (const [how, takeAway] of Object.entries(ways)) {
+  test(`the product works when the browser's storage ${how}`, async ({ page }) => {
+    await page.addInitScript(takeAway);
+    const complaints = collectComplaints(page);
+    await openNew(page);
+    await prompt(page).pressSequentially("A dra");
+    await send(page, "Without any storage");
+    await finished(page);
+    await expect(answerText(lastAnswer(page))).toContainText("Fake answer");
+    await page.reload();
+    await expect(answerText(lastAnswer(page))).toContainText("Fake answer");
+    await send(page, "[[scenario:paced n=60 rate=40]] And a long one");
+    await expect(answerText(lastAnswer(page))).not.toBeEmpty();
+    await page.reload();
+    await finished(page);
+    await expect(questions(page)).toHaveCount(2);
+    await page.goto("/settings/appearance");
+    await page.getByText("Dark", { exact: true }).click();
+    expect(complaints).toEqual([]);
+  });
+}

@@ -1,0 +1,73 @@
+import { expect, type Page, test } from "@playwright/test";
+import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, send } from "../support/page";
+
+/** What a later version of the server might put between the chunks this page knows. */
+const unknownChunks = [
+  { type: "data-future", id: "x", data: { any: ["thing"] } },
+  { type: "hologram-delta", id: "1", delta: "…" },
+  { type: "message-metadata", messageMetadata: { future: { deep: true } } },
+  { type: 7 },
+];
+
+/** The answer's stream as a later version might send it: chunks of unknown kinds everywhere, and an end of an unknown kind. */
+async function answerFromTheFuture(page: Page, status: string): Promise<void> {
+  await page.route("**/api/conversations/*/messages", async (route) => {
+    const response = await route.fetch();
+    const between = unknownChunks.map((chunk) => `data: ${JSON.stringify(chunk)}\n\n`).join("");
+    const body = (await response.text())
+      .replaceAll("\n\n", `\n\n${between}event: later\nid: 9\n: a comment\n\n`)
+      .replaceAll('"status":"done"', `"status":"${status}"`);
+    await route.fulfill({ response, body });
+  });
+}
+
+test("an open page of an earlier version reads what it knows of a later server's answer", async ({ page }) => {
+  const complaints = collectComplaints(page);
+  await openNew(page);
+  await answerFromTheFuture(page, "done");
+  await send(page, "From a later version");
+  await finished(page);
+  await expect(answerText(lastAnswer(page))).toContainText("Fake answer");
+  expect(complaints).toEqual([]);
+});
+
+test("an end it has no word for leaves the words, and the next question can be asked", async ({ page }) => {
+  const complaints = collectComplaints(page);
+  await openNew(page);
+  await answerFromTheFuture(page, "archived");
+  await send(page, "From a later version");
+  await expect(answerText(lastAnswer(page))).toContainText("Fake answer");
+  await expect(page.getByRole("button", { name: "Stop" })).toHaveCount(0);
+  await page.unroute("**/api/conversations/*/messages");
+  await send(page, "And one more");
+  await finished(page);
+  expect(complaints).toEqual([]);
+});
+
+/** The scripts of this page's version are gone from the server; those it has loaded stay. */
+const removeScripts = (page: Page) =>
+  page.route("**/_next/static/**", (route) => route.fulfill({ status: 404, body: "Not found" }));
+
+test("a part of the page that is gone from the server says so, offers to reload, and touches no running answer", async ({
+  page,
+}) => {
+  await openNew(page);
+  await send(page, "[[scenario:paced n=120 rate=30]] A long one");
+  await expect(answerText(lastAnswer(page))).not.toBeEmpty();
+  await removeScripts(page);
+  await page.keyboard.press("Control+k");
+  const note = page.getByRole("dialog", { name: "There is a new version" });
+  await expect(note).toBeVisible();
+  await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+  await note.getByRole("button", { name: "Later" }).click();
+  await expect(note).toHaveCount(0);
+  await finished(page);
+  await expect(answerText(lastAnswer(page))).toContainText("t119");
+
+  await page.keyboard.press("Control+k");
+  await page.unroute("**/_next/static/**");
+  await note.getByRole("button", { name: "Reload" }).click();
+  await expect(answerText(lastAnswer(page))).toContainText("t119");
+  await expect(note).toHaveCount(0);
+  await expect(prompt(page)).toBeVisible();
+});
