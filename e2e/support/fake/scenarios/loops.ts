@@ -36,7 +36,8 @@ function idOf({ number, params }: ScenarioContext, index: number): Json {
 function calling(context: ScenarioContext, step: number): Step[] {
   const { wire, params } = context;
   return Array.from({ length: params.number("calls", 1) }, (_, index) => {
-    const whole = JSON.stringify({ expression: `10 * ${step} + ${index}` });
+    const expression = params.number("same", 0) === 1 ? "6 * 7" : `10 * ${step} + ${index}`;
+    const whole = JSON.stringify({ expression });
     const args = params.text("args", "good") === "broken" ? whole.slice(0, -3) : whole;
     const name = params.text("name", "calculator");
     return [
@@ -72,7 +73,7 @@ function faulty(context: ScenarioContext, step: number, fault: string): FakeAnsw
 
 /**
  * A model that calculates before it answers: `[[scenario:loop steps=1 calls=1 field=details|reasoning|reasoning_content
- * ids=given|same|one|empty|none name=calculator args=good|broken at=2 fault=silent|hang|destroy|length|content_filter]]`. Each step thinks and calls; the
+ * ids=given|same|one|empty|none name=calculator args=good|broken same=0 at=2 fault=silent|hang|destroy|length|content_filter]]`. Each step thinks and calls; the
  * answer thinks and says what the tools gave back.
  */
 export const loop: Scenario = (context) => {
