@@ -3,9 +3,17 @@ import { ApiError, callApi, sentenceOf, unreachableMessage } from "@/lib/client/
 import { refreshConversationsSoon, refreshConversationsUntold } from "@/lib/client/conversations";
 import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
-import type { ConversationView } from "@/lib/conversation/message";
+import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { toAnswerView } from "./answer-view";
-import { type ConversationStore, type LiveAnswer, mergeMessages, progressOf, textLength } from "./conversation-state";
+import {
+  type ConversationStore,
+  type LiveAnswer,
+  mergeMessages,
+  newAnswer,
+  newQuestion,
+  progressOf,
+  textLength,
+} from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
 import { followToEnd } from "./follow-to-end";
 import { reasoningStart } from "./reasoning-start";
@@ -23,6 +31,8 @@ export class AnswerRun {
   private isDetachWanted = false;
   /** runs out when nothing has come; null once something has */
   private silence: ReturnType<typeof setTimeout> | null = null;
+  /** what was on the page before the answer went on, while it is not known how it does */
+  private unfinished: { answerId: string; messages: readonly MessageView[] } | null = null;
   onCreated: (conversationId: string) => void = () => {};
   onIdle: () => void = () => {};
 
@@ -36,7 +46,9 @@ export class AnswerRun {
     const running = this.store.read().messages.findLast((message) => message.status === "running");
     if (!running || this.connection) return;
     const startedAt = Date.parse(running.completion?.startedAt ?? running.createdAt);
-    this.begin(running.id, Math.min(startedAt, Date.now()), running.completion?.model ?? "", null);
+    // how many of them are its own is told by the first frame
+    const keptParts = running.continuesId === null ? 0 : running.parts.length;
+    this.begin(running.id, Math.min(startedAt, Date.now()), running.completion?.model ?? "", null, { keptParts });
   }
 
   /** Lets go of the connection; the server goes on. A message that is still on its way is let go once it has arrived. */
@@ -51,10 +63,24 @@ export class AnswerRun {
   }
 
   /** `body`: what to post; null follows the running completion. */
-  begin(messageId: string, startedAt: number, modelName: string, body: SendMessageBody | null, target?: Target): void {
+  begin(
+    messageId: string,
+    startedAt: number,
+    modelName: string,
+    body: SendMessageBody | null,
+    { target, keptParts = 0 }: { target?: Target; keptParts?: number } = {},
+  ): void {
     this.connection = new AbortController();
     this.isStopWanted = false;
-    const live = { messageId, startedAt, reasoningStartedAt: null, lastWordAt: Date.now(), modelName, attempt: null };
+    const live = {
+      messageId,
+      startedAt,
+      reasoningStartedAt: null,
+      lastWordAt: Date.now(),
+      modelName,
+      attempt: null,
+      keptParts,
+    };
     // what came with the page stays until the stream has caught up with it
     this.store.set({ activity: "running", live: { ...live, isReconnecting: false, isCatchingUp: body === null } });
     const { id } = this.store.read();
@@ -88,8 +114,13 @@ export class AnswerRun {
     );
     if (!stored?.completion) return "again";
     this.keys.set(stored.id, this.keyOf(previous.id));
+    // an answer that goes on may have done so in a turn of its own
+    const isContinuation = this.unfinished !== null && fresh !== null;
+    this.unfinished = null;
     this.store.set({
-      messages: messages.map((message) => (message === previous ? stored : message)),
+      messages: isContinuation
+        ? mergeMessages(messages, fresh.messages)
+        : messages.map((message) => (message === previous ? stored : message)),
       live: {
         ...live,
         messageId: stored.id,
@@ -102,6 +133,18 @@ export class AnswerRun {
     this.end(id);
     refreshConversationsSoon();
     return "over";
+  }
+
+  /**
+   * Goes on with an unfinished answer. Until the first frame says otherwise the new one is drawn as a copy of it, on the same element of
+   * the page: nothing that is read moves.
+   */
+  continue(of: MessageView, answer: MessageView, body: SendMessageBody, target: Target): void {
+    const { messages } = this.store.read();
+    this.unfinished = { answerId: answer.id, messages };
+    this.keys.set(answer.id, this.keyOf(of.id));
+    this.store.set({ messages: [...messages.slice(0, messages.indexOf(of)), answer], unsent: null, problem: null });
+    this.begin(answer.id, Date.now(), target.modelName, body, { target, keptParts: of.parts.length });
   }
 
   stop(): void {
@@ -169,6 +212,7 @@ export class AnswerRun {
   }
 
   private showFrame(answer: AnswerMessage): void {
+    this.settleContinuation(answer);
     const { live, messages, id, activity } = this.store.read();
     const previous = messages.find((message) => message.id === live?.messageId);
     if (!live || !previous) return;
@@ -188,6 +232,7 @@ export class AnswerRun {
         messageId: next.id,
         reasoningStartedAt: reasoningStart(previous, next, live, Date.now()),
         lastWordAt: progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now(),
+        keptParts: answer.metadata?.continues?.kept ?? live.keptParts,
         isReconnecting: false,
         attempt: answer.metadata?.attempt ?? null,
         isCatchingUp: false,
@@ -198,6 +243,28 @@ export class AnswerRun {
       refreshConversationsUntold();
       if (activity === "stopping" && this.isStopWanted) void this.requestStop(id, next.id);
     }
+  }
+
+  /** The first frame tells that it goes on in a new turn: the unfinished answer is put back, and the turn stands below it. */
+  private settleContinuation({ metadata }: AnswerMessage): void {
+    const unfinished = this.unfinished;
+    const continues = metadata?.continues;
+    const { live } = this.store.read();
+    if (!unfinished || !continues || !live) return;
+    this.unfinished = null;
+    if (continues.way === "prefill" || typeof metadata.parentId !== "string") return;
+    const { answerId, messages } = unfinished;
+    const at = messages.findIndex((message) => message.id === continues.of);
+    const question = newQuestion(metadata.parentId, continues.of, continues.text ?? "");
+    this.keys.delete(answerId);
+    this.store.set({
+      messages: [
+        ...messages.slice(0, at + 1),
+        { ...question, continuesId: continues.of },
+        newAnswer(answerId, question.id),
+      ],
+      live: { ...live, keptParts: 0 },
+    });
   }
 
   private async finish(conversationId: string, result: FollowResult, body: SendMessageBody | null): Promise<void> {
@@ -217,6 +284,15 @@ export class AnswerRun {
     const { live, messages, id } = this.store.read();
     const answer = messages.find((message) => message.id === live?.messageId);
     const shown = error instanceof ApiError ? error : new ApiError(0, "internal", sentenceOf(error), null);
+    const unfinished = this.unfinished;
+    this.unfinished = null;
+    if (unfinished) {
+      // nothing was stored, and nothing is lost: the button can be pressed again
+      this.keys.delete(unfinished.answerId);
+      this.store.set({ messages: unfinished.messages, problem: shown.message });
+      this.end(id);
+      return;
+    }
     if (answer) this.store.replaceMessage(answer.id, { ...answer, status: "failed" });
     if (answer && body) this.store.set({ unsent: { messageId: answer.id, error: shown, body } });
     else this.store.set({ problem: shown.message });

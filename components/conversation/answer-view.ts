@@ -17,6 +17,7 @@ export function toAnswerView(message: AnswerMessage, previous: MessageView): Mes
     id: message.id,
     parentId: metadata?.parentId ?? previous.parentId,
     status,
+    continuesId: metadata?.continues?.of ?? previous.continuesId,
     parts: parts.map((part, index) => keepIfSame(previous.parts[index], part)),
     completion: completion && metadata?.timings ? withTimings(completion, metadata.timings) : completion,
     createdAt: metadata?.createdAt ?? previous.createdAt,
@@ -71,7 +72,9 @@ function outcomeOf(part: DynamicToolPart, openState: "running" | "not_run"): Pic
   if (part.state === "output-available")
     return { state: "done", result: typeof part.output === "string" ? part.output : JSON.stringify(part.output) };
   if (part.state === "output-error") return { state: "failed", result: part.errorText };
-  return { state: openState, result: null };
+  // one that was never run belongs to the unfinished answer that this one began with
+  const isOver = part.callProviderMetadata?.verbatim?.state === "not_run";
+  return { state: isOver ? "not_run" : openState, result: null };
 }
 
 function toKind(kind: unknown): ReasoningKind {

@@ -4,10 +4,17 @@ import type { HeardEvent } from "@/lib/client/owner-events";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
-import { ConversationStore, initialState, mergeMessages, newAnswer, newQuestion } from "./conversation-state";
+import {
+  ConversationStore,
+  continuationOf,
+  initialState,
+  mergeMessages,
+  newAnswer,
+  newQuestion,
+} from "./conversation-state";
 import { type Target, wireTarget } from "./target";
 
-/** The five verbs of one conversation, outside React: send, regenerate, stop, resume, choose a version. */
+/** The verbs of one conversation, outside React: send, regenerate, continue, stop, resume, choose a version. */
 export class ConversationController {
   readonly store: ConversationStore;
   private readonly run: AnswerRun;
@@ -36,7 +43,7 @@ export class ConversationController {
     const answer = newAnswer(newId(), question.id);
     const body = { message: { id: question.id, text }, parentId, ...wireTarget(target) };
     this.store.set({ messages: [...messages, question, answer], unsent: null, problem: null });
-    this.run.begin(answer.id, Date.now(), target.modelName, body, target);
+    this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
 
   regenerate(of: string, target: Target): void {
@@ -47,7 +54,15 @@ export class ConversationController {
     const answer = newAnswer(newId(), old.parentId, old.siblings);
     const body = { regenerate: { id: answer.id, of }, ...wireTarget(target) };
     this.store.set({ messages: [...messages.slice(0, index), answer], unsent: null, problem: null });
-    this.run.begin(answer.id, Date.now(), target.modelName, body, target);
+    this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
+  }
+
+  /** Goes on with an answer that was ended before it was complete. */
+  continue(of: string, target: Target): void {
+    const old = this.store.read().messages.find((message) => message.id === of);
+    if (!old) return;
+    const answer = continuationOf(newId(), old);
+    this.run.continue(old, answer, { continue: { id: answer.id, of }, ...wireTarget(target) }, target);
   }
 
   /** Posts again what the server refused; the same id never makes a second completion. */
@@ -58,7 +73,7 @@ export class ConversationController {
     const body = { ...unsent.body, ...wireTarget(target) };
     this.store.replaceMessage(answer.id, { ...answer, status: "running" });
     this.store.set({ unsent: null });
-    this.run.begin(answer.id, Date.now(), target.modelName, body, target);
+    this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
 
   async chooseVersion(messageId: string): Promise<void> {

@@ -12,6 +12,8 @@ export interface LiveAnswer {
   /** when the page last saw it grow, epoch ms */
   lastWordAt: number;
   modelName: string;
+  /** how many of its parts are those of the unfinished answer it goes on from */
+  keptParts: number;
   /** the connection is lost and could not be taken up at once */
   isReconnecting: boolean;
   /** the page has more of it than the stream, which begins at its first character, has brought */
@@ -91,6 +93,7 @@ export function newQuestion(id: string, parentId: string | null, text: string): 
     role: "user",
     status: "done",
     parts: [{ type: "text", text }],
+    continuesId: null,
     completion: null,
     createdAt,
     siblings: [id],
@@ -104,10 +107,16 @@ export function newAnswer(id: string, parentId: string | null, earlier: readonly
     role: "assistant",
     status: "running",
     parts: [],
+    continuesId: null,
     completion: null,
     createdAt: new Date().toISOString(),
     siblings: [...earlier, id],
   };
+}
+
+/** The new answer as it begins: with everything that the unfinished one said. */
+export function continuationOf(id: string, of: MessageView): MessageView {
+  return { ...newAnswer(id, of.parentId, of.siblings), parts: of.parts, continuesId: of.id };
 }
 
 export function textLength(message: MessageView): number {

@@ -62,6 +62,7 @@ export function Conversation({
   const actions = useMemo(
     () => ({
       regenerate: (id: string) => controller.regenerate(id, toTarget(latest.current)),
+      continue: (id: string) => controller.continue(id, toTarget(latest.current)),
       resend: () => controller.resend(toTarget(latest.current)),
       stop: controller.stop,
       chooseVersion: (id: string) => void controller.chooseVersion(id),

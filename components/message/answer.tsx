@@ -3,6 +3,7 @@
 import { shortModel } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
 import { LocalTime } from "@/components/ui/local-time";
+import { joinTexts } from "@/lib/conversation/join-texts";
 import type { MessageView } from "@/lib/conversation/message";
 import { AnswerPart } from "./answer-part";
 import { answeringModel } from "./call-facts";
@@ -23,8 +24,11 @@ interface AnswerProps {
 export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) {
   const { completion, parts, status } = message;
   const isRunning = status === "running";
+  const shown = joinTexts(parts);
   const reasoningParts = parts.filter((part) => part.type === "reasoning").length;
-  const reasoningTokens = reasoningParts === 1 ? (completion?.usage?.reasoningTokens ?? null) : null;
+  // the figure is of this answer's own calls, a part may be of the one it goes on from
+  const reasoningTokens =
+    reasoningParts === 1 && message.continuesId === null ? (completion?.usage?.reasoningTokens ?? null) : null;
   return (
     <article
       className="turn a"
@@ -37,11 +41,12 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
       <div className="margin">
         <b>{shortModel(live?.attempt?.model || (completion && answeringModel(completion)) || live?.modelName || "")}</b>
         <LocalTime iso={message.createdAt} />
+        {message.continuesId !== null && <span>continued</span>}
       </div>
       <div className="body">
-        {isRunning && live && <Stages message={message} live={live} onStop={actions.stop} />}
-        {parts.map((part, index) => {
-          const isLast = index === parts.length - 1;
+        {isRunning && live && live.keptParts === 0 && <Stages message={message} live={live} onStop={actions.stop} />}
+        {shown.map((part, index) => {
+          const isLast = index === shown.length - 1;
           const isOpen = isRunning && isLast && (part.type !== "reasoning" || part.durationMs === null);
           return (
             <AnswerPart
@@ -55,6 +60,10 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
             />
           );
         })}
+        {/* below what was there already: nothing that is being read is pushed down */}
+        {isRunning && live && live.keptParts > 0 && (
+          <Stages message={ownOf(message, live.keptParts)} live={live} onStop={actions.stop} />
+        )}
         {isRunning && live && <Silence message={message} live={live} />}
         {!isRunning && <AnswerNotice message={message} unsent={unsent} isBusy={isBusy} actions={actions} />}
         {!isRunning && completion && (
@@ -64,3 +73,5 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
     </article>
   );
 }
+
+const ownOf = (message: MessageView, kept: number): MessageView => ({ ...message, parts: message.parts.slice(kept) });

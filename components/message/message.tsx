@@ -10,6 +10,8 @@ import { Question } from "./question";
 /** What a message can ask for; stable for the life of the page, so finished messages are never drawn again. */
 export interface MessageActions {
   regenerate: (messageId: string) => void;
+  /** goes on with an answer that was ended before it was complete */
+  continue: (messageId: string) => void;
   resend: () => void;
   stop: () => void;
   chooseVersion: (messageId: string) => void;

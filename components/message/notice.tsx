@@ -6,6 +6,7 @@ import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
 import { useShell } from "@/components/shell/shell-context";
 import { seconds } from "@/lib/client/figures";
+import { isContinuable } from "@/lib/conversation/continuable";
 import type { CompletionError, MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { toolEnd } from "./tool-end";
@@ -35,6 +36,17 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
       </div>
     );
   }
+  const goOn = isContinuable(message) && (
+    <button
+      type="button"
+      className="btn"
+      aria-label="Continue"
+      disabled={isBusy}
+      onClick={() => actions.continue(message.id)}
+    >
+      Continue
+    </button>
+  );
   const kept =
     message.parts.length > 0 ? "Reasoning and text up to here are kept word for word." : "Your question is kept.";
   if (status === "failed") {
@@ -54,6 +66,7 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
         </p>
         <div className="row">
           <NextStep code={code} isUnanswered={message.parts.length === 0} again={again} />
+          {goOn}
         </div>
       </div>
     );
@@ -74,7 +87,10 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
         </p>
         <ProviderWords error={completion?.error ?? null} />
         <p className="muted">{kept}</p>
-        <div className="row">{again}</div>
+        <div className="row">
+          {again}
+          {goOn}
+        </div>
       </div>
     );
   }
@@ -86,6 +102,7 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
       <Icon className="i s" aria-hidden />
       <span>{remark.text}</span>
       {again}
+      {goOn}
     </div>
   );
 }
@@ -137,6 +154,8 @@ function remarkOf({ status, completion, parts }: MessageView) {
   if (status !== "done") return null;
   if (completion?.finishReason === "length")
     return { icon: Ruler, text: "The answer reached its length limit and ends here." };
+  if (completion?.finishReason === "size")
+    return { icon: Ruler, text: "The answer reached the size limit of this server and ends here." };
   if (completion?.finishReason === "content_filter")
     return { icon: ShieldAlert, text: "The provider's filter ended this answer." };
   const text = completion && toolEnd(completion, parts);

@@ -1,5 +1,6 @@
 "use client";
 
+import { CornerDownRight } from "lucide-react";
 import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime } from "@/components/ui/local-time";
@@ -10,16 +11,47 @@ import { Versions } from "./versions";
 /** Longer questions are folded: pasted files should not push the answer away. */
 const foldAt = 2400;
 
-export function Question({
-  message,
-  isBusy,
-  actions,
-}: {
+export function Question(props: QuestionProps) {
+  return props.message.continuesId === null ? <AskedQuestion {...props} /> : <ContinueLine {...props} />;
+}
+
+interface QuestionProps {
   message: MessageView;
   isBusy: boolean;
   actions: MessageActions;
-}) {
-  const text = message.parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+}
+
+/** Asked by Continue: these are not a person's words, and are not drawn like them. */
+function ContinueLine({ message, isBusy, actions }: QuestionProps) {
+  return (
+    <article
+      className="turn q"
+      aria-label="Continued"
+      data-message-id={message.id}
+      data-status={message.status}
+      data-settled
+      tabIndex={-1}
+    >
+      <div className="margin" />
+      <div className="body">
+        <p className="remark" data-part="continue">
+          <CornerDownRight className="i s" aria-hidden />
+          <span>{textOf(message)}</span>
+        </p>
+        {message.siblings.length > 1 && (
+          <div className="folio">
+            <Versions message={message} isBusy={isBusy} onChoose={actions.chooseVersion} />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}
+
+const textOf = ({ parts }: MessageView) => parts.map((part) => (part.type === "text" ? part.text : "")).join("");
+
+function AskedQuestion({ message, isBusy, actions }: QuestionProps) {
+  const text = textOf(message);
   const isLong = text.length > foldAt || text.split("\n", 40).length === 40;
   const [isFolded, setIsFolded] = useState(true);
   return (

@@ -14,7 +14,11 @@ export function timeShares(timings: Timings, parts: readonly MessagePart[]): Tim
   const { totalMs, firstReasoningMs, firstAnswerMs } = timings;
   if (totalMs === null || totalMs <= 0 || (firstReasoningMs === null && firstAnswerMs === null)) return null;
   const firstMs = Math.min(firstReasoningMs ?? totalMs, firstAnswerMs ?? totalMs, totalMs);
-  const reasonedMs = parts.reduce((sum, part) => sum + (part.type === "reasoning" ? (part.durationMs ?? 0) : 0), 0);
+  const reasonedMs =
+    // of an answer that goes on from another, the parts may all be of that one
+    firstReasoningMs === null
+      ? 0
+      : parts.reduce((sum, part) => sum + (part.type === "reasoning" ? (part.durationMs ?? 0) : 0), 0);
   const reasoningMs = Math.min(reasonedMs, totalMs - firstMs);
   const answerMs = firstAnswerMs === null ? 0 : totalMs - firstMs - reasoningMs;
   return { waitMs: totalMs - reasoningMs - answerMs, reasoningMs, answerMs };

@@ -7,6 +7,8 @@ import type { ConnectionView } from "@/lib/contract/connections";
 import {
   effortFormNames,
   effortForms,
+  prefillFormNames,
+  prefillForms,
   profileIds,
   profileOf,
   replayFormNames,
@@ -87,6 +89,15 @@ export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
             setChosen(({ replayWhen: _, ...others }) => ({ ...others, ...(replayWhen && { replayWhen }) }))
           }
           help="A tool loop is open until the model has answered. Models that drop earlier reasoning want it only there."
+        />
+        <ProfileChoice
+          label="An unfinished answer goes on from"
+          standard={`As the kind says (${prefillFormNames[standard.prefill]})`}
+          values={prefillForms}
+          names={prefillFormNames}
+          value={chosen.prefill}
+          onChange={(prefill) => setChosen(({ prefill: _, ...others }) => ({ ...others, ...(prefill && { prefill }) }))}
+          help="What Continue does. Where a server cannot take up its own text, it is asked in a new turn."
         />
         <ProfileChoice
           label="Fields the server does not know are"

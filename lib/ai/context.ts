@@ -1,12 +1,17 @@
 import "server-only";
 import type { JSONValue, LanguageModelV4Message, LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { cleanToolName } from "@/lib/reasoning/harmony";
+import type { PrefillForm } from "@/lib/reasoning/profiles";
 import { createToolCallIds, type ToolCallIdForm } from "@/lib/reasoning/tool-call-id";
 import { replayKey } from "./reasoning-middleware";
 
 /** One earlier model call as it goes back. */
 export interface ContextTurnCall {
   callId: string;
+  /** words of an unfinished answer, before those of this call */
+  prefix?: string;
+  /** its words are the prefix of a later call */
+  isContinued?: boolean;
   content: string | null;
   refusal: string | null;
   /** `result`: what the tool gave back; null = it was not run */
@@ -14,12 +19,16 @@ export interface ContextTurnCall {
   /** fields that the replay plan adds to the message, such as `reasoning_details` */
   reasoning: Record<string, JSONValue>;
 }
-export type ContextTurn = { role: "user"; text: string } | { role: "assistant"; calls: ContextTurnCall[] };
+export type ContextTurn =
+  | { role: "user"; text: string }
+  | { role: "assistant"; calls: ContextTurnCall[]; unfinished?: string };
 
 export interface BuiltPrompt {
   prompt: LanguageModelV4Prompt;
   /** by call: the place of its assistant message in the request's `messages` */
   messageIndex: Map<string, number>;
+  /** it ends with the unfinished text of an answer, for the model to go on from */
+  isOpen: boolean;
 }
 
 const notRun = "This tool was not run: the request offered no tools.";
@@ -31,8 +40,10 @@ const notRun = "This tool was not run: the request offered no tools.";
 export function buildPrompt(
   turns: ContextTurn[],
   instructions: string | null,
-  toolCallIds: ToolCallIdForm = "any",
+  { toolCallIds = "any", prefill = "none" }: { toolCallIds?: ToolCallIdForm; prefill?: PrefillForm } = {},
 ): BuiltPrompt {
+  const last = turns.at(-1);
+  const isOpen = last?.role === "assistant" && Boolean(last.unfinished);
   const idOf = createToolCallIds(toolCallIds);
   const prompt: LanguageModelV4Prompt = instructions === null ? [] : [{ role: "system", content: instructions }];
   const messageIndex = new Map<string, number>();
@@ -44,18 +55,26 @@ export function buildPrompt(
       continue;
     }
     for (const call of turn.calls) {
-      if (isEmpty(call)) continue;
+      if (call.isContinued || isEmpty(call)) continue;
       messageIndex.set(call.callId, length);
       prompt.push(...callMessages(call, idOf));
       // On the wire each result is a message of its own.
       length += 1 + call.toolCalls.length;
     }
+    if (!turn.unfinished) continue;
+    prompt.push(unfinishedMessage(turn.unfinished, turn === last && prefill === "prefix"));
+    length += 1;
   }
-  return { prompt, messageIndex };
+  return { prompt, messageIndex, isOpen };
 }
 
-const textOf = (call: ContextTurnCall) => call.content ?? call.refusal ?? "";
+const textOf = (call: ContextTurnCall) => (call.prefix ?? "") + (call.content ?? call.refusal ?? "");
 const isEmpty = (call: ContextTurnCall) => textOf(call) === "" && call.toolCalls.length === 0;
+
+function unfinishedMessage(text: string, isMarked: boolean): LanguageModelV4Message {
+  const wire: Record<string, JSONValue> = isMarked ? { prefix: true } : {};
+  return { role: "assistant", content: [{ type: "text", text }], providerOptions: { [replayKey]: wire } };
+}
 
 function callMessages(call: ContextTurnCall, idOf: (own: string | null) => string): LanguageModelV4Message[] {
   const text = textOf(call);
@@ -69,7 +88,7 @@ function callMessages(call: ContextTurnCall, idOf: (own: string | null) => strin
     ...(toolCalls.length > 0
       ? {
           // As the wire had it: null stays null, arguments keep the model's own spelling.
-          content: call.content,
+          content: call.prefix ? call.prefix + (call.content ?? "") : call.content,
           tool_calls: toolCalls.map(({ id, name, arguments: args }) => ({
             id,
             type: "function",

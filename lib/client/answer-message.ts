@@ -1,4 +1,5 @@
 import type { UIMessage } from "ai";
+import type { ContinueWay } from "@/lib/conversation/continuable";
 import type { AttemptView, CompletionView, Timings } from "@/lib/conversation/message";
 
 export interface AnswerMetadata {
@@ -10,6 +11,8 @@ export interface AnswerMetadata {
   createdAt?: string;
   timings?: Timings;
   attempt?: AttemptView | null;
+  /** the unfinished answer it goes on from: in a copy of it, of `kept` parts, or in a new turn below it that asks `text` */
+  continues?: { of: string; way: ContinueWay; text?: string; kept?: number };
 }
 
 /** One answer as the AI SDK carries it while it streams. */

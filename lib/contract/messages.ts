@@ -18,6 +18,8 @@ export const sendMessageBody = z.union([
     ...target,
   }),
   z.strictObject({ regenerate: z.strictObject({ id: uuid, of: uuid }), ...target }),
+  /** `id` is the new answer's, `of` the unfinished one's */
+  z.strictObject({ continue: z.strictObject({ id: uuid, of: uuid }), ...target }),
 ]);
 export type SendMessageBody = z.infer<typeof sendMessageBody>;
 

@@ -3,7 +3,17 @@ import { conversationToMarkdown } from "./export-markdown";
 import type { MessagePart, MessageView } from "./message";
 
 function message(role: MessageView["role"], status: MessageView["status"], parts: MessagePart[]): MessageView {
-  return { id: role, parentId: null, role, status, parts, completion: null, createdAt: "", siblings: [role] };
+  return {
+    id: role,
+    parentId: null,
+    role,
+    status,
+    parts,
+    completion: null,
+    createdAt: "",
+    continuesId: null,
+    siblings: [role],
+  };
 }
 
 const tool = { type: "tool", text: "", name: "calculator", arguments: '{"expression":"2^10"}' } as const;

@@ -1,3 +1,4 @@
+import { joinTexts } from "./join-texts";
 import type { ConversationView, MessagePart, MessageView, ToolPart } from "./message";
 
 /** A branch as Markdown for people: questions, reasoning folded, answers word for word. Never signatures: parts have none. */
@@ -7,9 +8,10 @@ export function conversationToMarkdown(conversation: ConversationView): string {
 }
 
 function messageToMarkdown(message: MessageView): string {
+  if (message.role === "user" && message.continuesId !== null) return "*(continued)*\n";
   const who = message.role === "user" ? "You" : (message.completion?.model ?? "Assistant");
   const state = message.status === "done" ? "" : ` (${message.status})`;
-  return [`## ${who}${state}`, "", ...message.parts.map(partToMarkdown)].join("\n");
+  return [`## ${who}${state}`, "", ...joinTexts(message.parts).map(partToMarkdown)].join("\n");
 }
 
 function partToMarkdown(part: MessagePart): string {

@@ -148,6 +148,8 @@ export interface MessageView {
   role: MessageRole;
   status: CompletionStatus;
   parts: MessagePart[];
+  /** the unfinished answer that this one goes on from; of a question: that it was asked by Continue, not by a person */
+  continuesId: string | null;
   /** null for questions */
   completion: CompletionView | null;
   /** ISO 8601 */

@@ -227,7 +227,8 @@ export async function endCompletion(ended: EndedCompletion): Promise<CompletionV
       returning connection_id, connection_name, model, settings, started_at
     ), ${callWrites(calls.filter(({ id }) => !ended.saved.has(id)))}, p as (
       insert into part (message_id, index, call_id, type, text, duration_ms, data)
-      select ${ended.messageId}::uuid, p.index, p."callId", p.type, p.text, p."durationMs", p.data
+      -- After those that a continuation has kept of the answer it goes on from.
+      select ${ended.messageId}::uuid, p.index + (select count(*)::int from part where message_id = ${ended.messageId}::uuid), p."callId", p.type, p.text, p."durationMs", p.data
       from k, json_to_recordset(${JSON.stringify(parts.map(({ tool: _, ...part }) => part))}::json)
         as p (index int, "callId" uuid, type text, text text, "durationMs" int, data jsonb)
     ), ${answerDocs({ ...ended, parts })}, s as (

@@ -1,5 +1,7 @@
 import "server-only";
 import { z } from "zod";
+import { joinCalls } from "@/lib/reasoning/continued";
+import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 
 const endedSchema = z.enum(["mark", "finish", "eof", "cut"]).nullable();
@@ -13,6 +15,10 @@ export interface ContextCall {
   requestedModel: string;
   connectionId: string | null;
   ended: z.infer<typeof endedSchema>;
+  /** words of an unfinished answer that this call went on from; they are the beginning of its message */
+  prefix?: string;
+  /** its words are the prefix of a later call, and it has no message of its own */
+  isContinued?: boolean;
   content: string | null;
   toolCalls: ContextToolCall[];
   refusal: string | null;
@@ -28,6 +34,8 @@ export interface ContextMessage {
   text: string;
   edited: boolean;
   calls: ContextCall[];
+  /** text that no call has gone on from yet: a message of its own, after those of the calls */
+  unfinished?: string;
 }
 
 const callRowSchema = z.object({
@@ -48,10 +56,17 @@ const rowSchema = z.object({
   role: z.enum(["user", "assistant"]),
   edited: z.boolean(),
   text: z.string().nullable(),
+  kept: z.array(callRowSchema).nullable(),
   calls: z.array(callRowSchema).nullable(),
 });
 
 const parseText = (json: string | null): string | null => (json === null ? null : z.string().parse(JSON.parse(json)));
+
+/** What is needed of call `s`, with what it said (`w`) and how it reasoned (`r`). */
+const callJson = Prisma.sql`json_build_object('callId', s.id, 'requestedModel', s.requested_model, 'connectionId', s.connection_id,
+  'ended', s.ended, 'content', w.content, 'toolCalls', w.tool_calls,
+  'toolResults', (select json_agg(t.sent_result order by t.index) from tool_call t where t.call_id = s.id),
+  'refusal', w.refusal, 'details', r.details, 'reasoningText', r.text, 'field', r.field)`;
 
 /**
  * The branch from the root to `leafId`, oldest first, with what each answer's calls said on the wire: of every step the last attempt.
@@ -64,20 +79,27 @@ export async function listContext(input: {
 }): Promise<ContextMessage[]> {
   const rows = await prisma().$queryRaw`
     with recursive branch as (
-      select m.id, m.parent_id, m.role, m.edited_from_id, m.seq from message m
+      select m.id, m.parent_id, m.role, m.edited_from_id, m.continues_id, m.seq from message m
         join conversation c on c.id = m.conversation_id and c.owner_id = ${input.userId} and c.deleted_at is null
         where m.conversation_id = ${input.conversationId}::uuid and m.id = ${input.leafId}::uuid
       union all
-      select m.id, m.parent_id, m.role, m.edited_from_id, m.seq from message m join branch b on m.id = b.parent_id
+      select m.id, m.parent_id, m.role, m.edited_from_id, m.continues_id, m.seq from message m join branch b on m.id = b.parent_id
         where m.conversation_id = ${input.conversationId}::uuid
     )
     select b.id::text, b.role, b.edited_from_id is not null as edited,
            (select string_agg(p.text, '' order by p.index) from part p
             where b.role = 'user' and p.message_id = b.id and p.type = 'text') as text,
-           (select json_agg(json_build_object('callId', s.id, 'requestedModel', s.requested_model, 'connectionId', s.connection_id,
-                   'ended', s.ended, 'content', w.content, 'toolCalls', w.tool_calls,
-                   'toolResults', (select json_agg(t.sent_result order by t.index) from tool_call t where t.call_id = s.id),
-                   'refusal', w.refusal, 'details', r.details, 'reasoningText', r.text, 'field', r.field) order by s.step)
+           -- Of an answer that goes on from an unfinished one: the calls whose parts it has kept.
+           (select json_agg(${callJson} order by s.place)
+            from (select m.*, o.place from (
+                    select p.call_id, min(p.index) as place from part p
+                    where b.role = 'assistant' and b.continues_id is not null and p.message_id = b.id
+                      and p.call_id not in (select m.id from completion k join model_call m on m.completion_id = k.id
+                                            where k.message_id = b.id)
+                    group by p.call_id) o join model_call m on m.id = o.call_id) s
+              left join assistant_wire w on w.call_id = s.id
+              left join reasoning_record r on r.call_id = s.id) as kept,
+           (select json_agg(${callJson} order by s.step)
             from (select distinct on (m.step) m.* from completion k
                     join model_call m on m.completion_id = k.id and m.purpose = 'answer' and m.outcome <> 'running'
                   where k.message_id = b.id order by m.step, m.attempt desc) s
@@ -88,17 +110,22 @@ export async function listContext(input: {
   return z
     .array(rowSchema)
     .parse(rows)
-    .map(({ calls, text, ...row }) => ({
+    .map(({ kept, calls, text, ...row }) => ({
       ...row,
       text: text ?? "",
-      calls: (calls ?? []).map(({ content, refusal, toolCalls, toolResults, reasoningText, ...call }) => ({
-        ...call,
-        content: parseText(content),
-        refusal: parseText(refusal),
-        toolCalls: toolCallsOf(toolCalls, toolResults ?? []),
-        reasoningText: parseText(reasoningText),
-      })),
+      ...joinCalls((kept ?? []).map(toCall), (calls ?? []).map(toCall)),
     }));
+}
+
+function toCall(row: z.infer<typeof callRowSchema>): ContextCall {
+  const { content, refusal, toolCalls, toolResults, reasoningText, ...call } = row;
+  return {
+    ...call,
+    content: parseText(content),
+    refusal: parseText(refusal),
+    toolCalls: toolCallsOf(toolCalls, toolResults ?? []),
+    reasoningText: parseText(reasoningText),
+  };
 }
 
 function toolCallsOf(json: string | null, results: (string | null)[]): ContextToolCall[] {

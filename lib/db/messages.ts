@@ -56,6 +56,7 @@ function toMessageView(row: MessageRow, siblings: string[]): MessageView {
     parentId: row.parentId,
     role: roleSchema.parse(row.role),
     status,
+    continuesId: row.continuesId,
     parts: row.parts.map(toPart),
     completion: row.completion ? toCompletionView(row.completion) : null,
     createdAt: row.createdAt.toISOString(),

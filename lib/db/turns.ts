@@ -32,10 +32,15 @@ export interface NewQuestion {
   bodyHash: string;
   /** used when this is the first message */
   title: string;
+  /** the unfinished answer that this asks to go on with; the words are ours then, not a person's */
+  continuesId?: string;
 }
 
+/** What the answer to this request is told by when it comes again. */
+export const continueHash = (of: string) => `continue:${of}`;
+
 const createdSchema = z.array(z.object({ parent_id: z.string().nullable(), created_at: z.date() }));
-const regeneratedSchema = z.array(createdSchema.element.extend({ under: z.string().nullable() }));
+export const besideSchema = z.array(createdSchema.element.extend({ under: z.string().nullable() }));
 export interface CreatedTurn {
   /** the parent of the answer */
   parentId: string;
@@ -45,7 +50,7 @@ export interface CreatedTurn {
 }
 
 /** This one transaction commits without waiting for the disk. */
-const lazily = Prisma.sql`set_config('synchronous_commit', 'off', true)`;
+export const lazily = Prisma.sql`set_config('synchronous_commit', 'off', true)`;
 
 /**
  * Everything committed so far is on disk when this resolves: a commit that waits takes all before it along. The model is asked
@@ -56,14 +61,23 @@ export async function flushTurn(): Promise<void> {
 }
 
 /** Counted where all processes meet. Several at the same moment do not see each other: one owner may get a few more. */
-const hasRoom = (userId: string) => Prisma.sql`
+export const hasRoom = (userId: string) => Prisma.sql`
   (select count(*) from completion r where r.owner_id = ${userId} and r.status = 'running') < ${limits.runningPerOwner}`;
 
-/** The first call of a completion, as a common table expression over `ok`. */
-const firstCall = ({ callId, id, connectionId, model }: NewCompletion) => Prisma.sql`
-  mc as (
+/** The running completion of a new answer and its first call, as common table expressions over `ok`. */
+export const completionRows = (completion: NewCompletion) => Prisma.sql`
+  k as (
+    insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings,
+      lease_owner, lease_until)
+    select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
+           ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb,
+           ${ownLease()}
+    from ok
+  ), mc as (
     insert into model_call (id, completion_id, step, attempt, purpose, connection_id, requested_model, outcome, sent_settings)
-    select ${callId}::uuid, ${id}::uuid, 0, 0, 'answer', ${connectionId}::uuid, ${model}, 'running', '{}' from ok
+    select ${completion.callId}::uuid, ${completion.id}::uuid, 0, 0, 'answer', ${completion.connectionId}::uuid, ${completion.model},
+           'running', '{}'
+    from ok
   )`;
 
 /**
@@ -72,6 +86,7 @@ const firstCall = ({ callId, id, connectionId, model }: NewCompletion) => Prisma
  * The rows are on disk once `flushTurn` has resolved.
  */
 export async function insertTurn(question: NewQuestion, completion: NewCompletion): Promise<CreatedTurn | null> {
+  const { continuesId = null } = question;
   const rows = await prisma().$queryRaw`
     with c as (
       select id, next_seq, case when ${question.parentId !== undefined} then ${question.parentId ?? null}::uuid else active_leaf_id end as parent_id
@@ -86,25 +101,20 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
         and not exists (select 1 from completion k where k.message_id = c.parent_id and k.status in ('running', 'waiting'))
         and ${hasRoom(completion.userId)}
     ), q as (
-      insert into message (id, conversation_id, parent_id, seq, role, body_hash)
-      select ${question.id}::uuid, ok.id, ok.parent_id, ok.next_seq, 'user', ${question.bodyHash} from ok
+      insert into message (id, conversation_id, parent_id, seq, role, body_hash, continues_id)
+      select ${question.id}::uuid, ok.id, ok.parent_id, ok.next_seq, 'user', ${question.bodyHash}, ${continuesId}::uuid from ok
       returning created_at
     ), qp as (
       insert into part (message_id, index, type, text)
       select ${question.id}::uuid, 0, 'text', ${question.text} from ok
     ), st as (
-      insert into search_todo (message_id) select ${question.id}::uuid from ok on conflict do nothing
+      insert into search_todo (message_id) select ${question.id}::uuid from ok where ${continuesId}::uuid is null on conflict do nothing
     ), a as (
-      insert into message (id, conversation_id, parent_id, seq, role, body_hash)
-      select ${completion.messageId}::uuid, ok.id, ${question.id}::uuid, ok.next_seq + 1, 'assistant', '' from ok
-    ), k as (
-      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings,
-        lease_owner, lease_until)
-      select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
-             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb,
-             ${ownLease()}
+      insert into message (id, conversation_id, parent_id, seq, role, body_hash, continues_id)
+      select ${completion.messageId}::uuid, ok.id, ${question.id}::uuid, ok.next_seq + 1, 'assistant',
+             ${continuesId === null ? "" : continueHash(continuesId)}, ${continuesId}::uuid
       from ok
-    ), ${firstCall(completion)}, u as (
+    ), ${completionRows(completion)}, u as (
       update conversation t
       set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model},
@@ -132,26 +142,19 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
       select ${completion.messageId}::uuid, ok.id, ok.parent_id, ok.next_seq, 'assistant', ${`regenerate:${of}`} from ok
       returning created_at
-    ), k as (
-      insert into completion (id, message_id, conversation_id, owner_id, status, connection_id, connection_name, model, settings,
-        lease_owner, lease_until)
-      select ${completion.id}::uuid, ${completion.messageId}::uuid, ok.id, ${completion.userId}, 'running',
-             ${completion.connectionId}::uuid, ${completion.connectionName}, ${completion.model}, ${JSON.stringify(completion.settings)}::jsonb,
-             ${ownLease()}
-      from ok
-    ), ${firstCall(completion)}, u as (
+    ), ${completionRows(completion)}, u as (
       update conversation t
       set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
       from ok where t.id = ok.id
     )
     select ok.parent_id::text as parent_id, ok.under::text, a.created_at from ok, a`.catch(rethrowUnlessDuplicate);
-  const row = rows === null ? undefined : regeneratedSchema.parse(rows)[0];
+  const row = rows === null ? undefined : besideSchema.parse(rows)[0];
   return row?.parent_id ? { parentId: row.parent_id, under: row.under, createdAt: row.created_at } : null;
 }
 
 /** The same id at the same moment from two tabs: the second one finds the first one's rows. */
-function rethrowUnlessDuplicate(error: unknown): null {
+export function rethrowUnlessDuplicate(error: unknown): null {
   if (error instanceof Prisma.PrismaClientKnownRequestError && /23505|unique/i.test(`${error.code} ${error.message}`))
     return null;
   throw error;

@@ -11,6 +11,11 @@ export const errorCodes = {
   invalid_json: { status: 400, userMessage: "The body is not valid JSON." },
   message_empty: { status: 400, userMessage: "The message is empty." },
   parent_invalid: { status: 400, userMessage: "The message cannot be added at this place of the conversation." },
+  not_continuable: {
+    status: 400,
+    userMessage:
+      "There is nothing to continue: this is a question, an answer that is complete, or one without any text.",
+  },
   unauthenticated: { status: 401, userMessage: "Sign in first." },
   forbidden_origin: { status: 403, userMessage: "Requests from this website are not allowed." },
   forbidden: { status: 403, userMessage: "This is not allowed." },

@@ -1,6 +1,15 @@
 import { z } from "zod";
 import { efforts } from "./effort";
-import { effortFormNames, effortForms, replayFormNames, replayForms, replayTimeNames, replayTimes } from "./profiles";
+import {
+  effortFormNames,
+  effortForms,
+  prefillFormNames,
+  prefillForms,
+  replayFormNames,
+  replayForms,
+  replayTimeNames,
+  replayTimes,
+} from "./profiles";
 
 /** A name of a request parameter, such as `seed` or `reasoning.exclude`. */
 const wireName = z.string().regex(/^[a-zA-Z0-9_]{1,64}(\.[a-zA-Z0-9_]{1,64})?$/);
@@ -13,6 +22,7 @@ export const profileFactSchema = z.discriminatedUnion("field", [
   z.strictObject({ field: z.literal("replay_form"), value: z.enum(replayForms) }),
   z.strictObject({ field: z.literal("replay_when"), value: z.enum(replayTimes) }),
   z.strictObject({ field: z.literal("replay_empty"), value: z.boolean() }),
+  z.strictObject({ field: z.literal("prefill"), value: z.enum(prefillForms) }),
   z.strictObject({ field: z.literal("unknown_fields"), value: z.enum(["ignored", "refused"]) }),
   z.strictObject({ field: z.literal("refused"), value: z.array(wireName) }),
   z.strictObject({ field: z.literal("renamed"), value: z.record(wireName, wireName) }),
@@ -34,6 +44,7 @@ export const profileOverridesSchema = z
     replay: z.enum(replayForms),
     replayWhen: z.enum(replayTimes),
     replayEmpty: z.boolean(),
+    prefill: z.enum(prefillForms),
     unknownFields: z.enum(["ignored", "refused"]),
   })
   .partial();
@@ -56,6 +67,10 @@ export function factText(fact: ProfileFact): string {
       return `Earlier reasoning goes back ${replayTimeNames[fact.value]}`;
     case "replay_empty":
       return fact.value ? "Wants the reasoning field even when it is empty" : "Needs no empty reasoning field";
+    case "prefill":
+      return fact.value === "none"
+        ? "Cannot go on with an unfinished answer"
+        : `An unfinished answer goes on from ${prefillFormNames[fact.value]}`;
     case "unknown_fields":
       return fact.value === "refused" ? "Refuses fields it does not know" : "Passes over fields it does not know";
     case "refused":

@@ -7,6 +7,7 @@ const unknown: Profile = {
   effort: { form: "reasoning_effort", supported: null, folds: false, sentAs: {}, beyond: "object" },
   mandatory: null,
   replay: { form: "as_received", when: "tool_loop", emptyWhenMissing: false, models: "all" },
+  prefill: "none",
   unknownFields: "ignored",
   toolCallIds: "any",
   refused: [],
@@ -94,10 +95,18 @@ export const shipped: Record<ProfileId, Profile> = {
     name: "Mistral",
     effort: effortWord,
     replay: nothing,
+    prefill: "prefix",
     unknownFields: "refused",
     toolCallIds: "nine",
   },
-  vllm: { ...unknown, id: "vllm", name: "vLLM", effort: effortWord, replay: inToolLoop("reasoning") },
+  vllm: {
+    ...unknown,
+    id: "vllm",
+    name: "vLLM",
+    effort: effortWord,
+    replay: inToolLoop("reasoning"),
+    prefill: "continue_final_message",
+  },
   // `reasoning` would be passed over in silence.
   "llama-cpp": {
     ...unknown,
@@ -110,5 +119,5 @@ export const shipped: Record<ProfileId, Profile> = {
   "lm-studio": { ...unknown, id: "lm-studio", name: "LM Studio", effort: effortWord },
   sglang: { ...unknown, id: "sglang", name: "SGLang", effort: effortWord, replay: inToolLoop("reasoning_content") },
   "openai-compatible": unknown,
-  practice: { ...openrouter, id: "practice", name: "Practice model" },
+  practice: { ...openrouter, id: "practice", name: "Practice model", prefill: "last_message" },
 };

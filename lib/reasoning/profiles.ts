@@ -39,6 +39,20 @@ export const replayTimeNames = {
   tool_calls: "with every tool call, on all later turns",
 } as const satisfies Record<ReplayTime, string>;
 
+/**
+ * How a server is made to go on with an answer it has not finished: it takes the text as the last assistant message, alone or with one
+ * of two marks; `none` = it cannot, and is asked in a new turn.
+ */
+export const prefillForms = ["last_message", "prefix", "continue_final_message", "none"] as const;
+export type PrefillForm = (typeof prefillForms)[number];
+/** as it reads in a sentence */
+export const prefillFormNames = {
+  last_message: "the last message",
+  prefix: "the last message, with prefix",
+  continue_final_message: "the last message, with continue_final_message",
+  none: "a new turn",
+} as const satisfies Record<PrefillForm, string>;
+
 export const profileIds = [
   "openrouter",
   "openai",
@@ -86,6 +100,7 @@ export interface Profile {
     /** the field is refused for other models */
     models: "all" | "gpt-oss";
   };
+  prefill: PrefillForm;
   unknownFields: "ignored" | "refused";
   toolCallIds: ToolCallIdForm;
   /** parameters that are not sent, because this server refuses them */
@@ -128,6 +143,8 @@ export function withFact(profile: Profile, fact: ProfileFact): Profile {
       return { ...profile, replay: { ...replay, when: fact.value } };
     case "replay_empty":
       return { ...profile, replay: { ...replay, emptyWhenMissing: fact.value } };
+    case "prefill":
+      return { ...profile, prefill: fact.value };
     case "unknown_fields":
       return { ...profile, unknownFields: fact.value };
     case "refused":
@@ -148,17 +165,20 @@ export function factsOfModel(model: string): ProfileFact[] {
   return [
     { field: "supported_efforts", value: ["low", "medium", "high"] },
     { field: "mandatory", value: true },
+    // Its turns are channels, each closed by its own token: none of them can be opened again in the middle.
+    { field: "prefill", value: "none" },
   ];
 }
 
 /** A person's choices as facts. */
 export function factsOfOverrides(overrides: ProfileOverrides): ProfileFact[] {
-  const { effort, replay, replayWhen, replayEmpty, unknownFields } = overrides;
+  const { effort, replay, replayWhen, replayEmpty, prefill, unknownFields } = overrides;
   return [
     ...(effort === undefined ? [] : [{ field: "effort_form" as const, value: effort }]),
     ...(replay === undefined ? [] : [{ field: "replay_form" as const, value: replay }]),
     ...(replayWhen === undefined ? [] : [{ field: "replay_when" as const, value: replayWhen }]),
     ...(replayEmpty === undefined ? [] : [{ field: "replay_empty" as const, value: replayEmpty }]),
+    ...(prefill === undefined ? [] : [{ field: "prefill" as const, value: prefill }]),
     ...(unknownFields === undefined ? [] : [{ field: "unknown_fields" as const, value: unknownFields }]),
   ];
 }

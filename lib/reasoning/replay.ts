@@ -16,6 +16,8 @@ export interface EarlierCall {
   /** its message has words for people, a refusal included */
   hasText: boolean;
   hasToolCalls: boolean;
+  /** its words are the beginning of a later call's message, and it has none of its own */
+  isContinued?: boolean | undefined;
   /** which wire field carried the reasoning; null = none came */
   field: string | null;
   /** the reasoning as text; null = none, or hidden by the provider */
@@ -36,6 +38,7 @@ export const replayRules = {
   edited: "the answer was edited",
   other_family: "made by another connection or model",
   cut: "the call was cut off",
+  continued: "its unfinished text went out as the beginning of its continuation",
   plain_turn: "the turn called no tool; this server wants reasoning only inside an open tool loop",
   loop_ended: "its tool loop has been answered",
   server_refuses: "this server refuses reasoning in earlier messages",
@@ -72,7 +75,8 @@ export function planReplay({
 }
 
 const hasEnded = ({ ended }: EarlierCall) => ended === "mark" || ended === "finish";
-const isFinishedAnswer = (call: EarlierCall) => call.hasText && !call.hasToolCalls && hasEnded(call);
+const isFinishedAnswer = (call: EarlierCall) =>
+  call.hasText && !call.hasToolCalls && !call.isContinued && hasEnded(call);
 
 function decide(call: EarlierCall, target: ReplayTarget, isLoopOpen: boolean): ReplayDecision {
   const { callId, hasToolCalls } = call;
@@ -83,6 +87,7 @@ function decide(call: EarlierCall, target: ReplayTarget, isLoopOpen: boolean): R
     return isWanted ? { callId, form: name, rule, value: "" } : { callId, form: "none", rule, value: null };
   };
 
+  if (call.isContinued) return { callId, form: "none", rule: whyContinued(call), value: null };
   if (!call.hasText && !hasToolCalls) return stay("no_message");
   if (call.details === null && !call.reasoningText) return stay("no_details");
   if (call.edited) return stay("edited");
@@ -104,6 +109,12 @@ function decide(call: EarlierCall, target: ReplayTarget, isLoopOpen: boolean): R
   if (call.details === null) return stay("no_details");
   const details = readExact(call.details);
   return Array.isArray(details) ? { callId, form: "details", rule: null, value: details } : stay("unreadable");
+}
+
+/** Its reasoning led to half a message; where that goes out, the reasoning beside it is that of the call that finished it. */
+function whyContinued(call: EarlierCall): ReplayRule {
+  if (call.details === null && !call.reasoningText) return "no_details";
+  return hasEnded(call) ? "continued" : "cut";
 }
 
 /** The one name for this call. As received: details where the server sent the key, else the field that spoke. */

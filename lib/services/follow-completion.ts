@@ -1,11 +1,12 @@
 import "server-only";
+import { continueSentence } from "@/lib/conversation/continuable";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { findCompletion } from "@/lib/db/completions";
 import { getConversation } from "@/lib/db/conversations";
 import { findMessageView } from "@/lib/db/messages";
 import { AppError } from "@/lib/errors/app-error";
 import type { ErrorBody } from "@/lib/errors/error-body";
-import { storedFrames } from "@/lib/stream/frames";
+import { type Continues, storedFrames } from "@/lib/stream/frames";
 import { findRunning } from "@/lib/stream/running";
 import { followElsewhere } from "./follow-elsewhere";
 
@@ -49,10 +50,20 @@ export async function followAnswer(
   if (!message || !hasCompletion(message)) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
   const { error } = message.completion;
   const body: ErrorBody | null = error ? { error: { ...error, requestId: input.requestId } } : null;
-  const frames = storedFrames(message, body);
+  const frames = storedFrames(message, { error: body, continues: await continuesOf(input.conversationId, message) });
   // Runs where it cannot be followed from here: its name, and no last frame, which sends the reader to what is stored.
   const known = message.status === "running" ? frames.slice(0, 1) : frames;
   return new Blob([known.join("")]).stream();
+}
+
+/** Which way an answer went on: one that stands beside what it goes on from has taken up its text. */
+async function continuesOf(conversationId: string, message: MessageView): Promise<Continues | null> {
+  const { continuesId: of, parentId } = message;
+  if (of === null) return null;
+  const before = await findMessageView(conversationId, of);
+  return before === null || before.parentId === parentId
+    ? { of, way: "prefill" }
+    : { of, way: "turn", text: continueSentence };
 }
 
 const hasCompletion = (message: MessageView): message is MessageView & { completion: CompletionView } =>

@@ -71,10 +71,14 @@ export async function runCall(input: CallInput, signal: AbortSignal, sink: CallS
     const { settings: asked, conversationId } = input;
     const { wire, ...shown } = toWireSettings({ settings: asked, profile, model, conversationId });
     settings = shown;
-    const { prompt, ledger } = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile });
+    const plan = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile });
+    const { prompt, ledger } = plan;
     for (const hook of hooks) await hook.before?.({ call: facts, isStored, ledger });
     signal.throwIfAborted();
-    outcome = await callModel({ connection, model, prompt, wire, controller }, { onEvent, onTiming: sink.onTiming });
+    outcome = await callModel(
+      { connection, model, prompt, wire: { ...wire, ...plan.wire }, controller },
+      { onEvent, onTiming: sink.onTiming },
+    );
   } catch (error) {
     outcome = notSent(error);
     if (outcome.outcome === "failed")

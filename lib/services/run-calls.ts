@@ -11,6 +11,7 @@ import type { Profile } from "@/lib/reasoning/profiles";
 import { type AttemptNews, createAttempts } from "./attempts";
 import { callHooks } from "./call-hooks";
 import { keepCorrection } from "./load-profile";
+import { withOwnCalls } from "./plan-prompt";
 import { type CallSink, type CallTarget, notSent, runCall } from "./run-call";
 import { hasToolsToRun, runTools } from "./run-tools";
 import { wait } from "./wait";
@@ -81,7 +82,7 @@ export async function runCalls(job: CallsJob, signal: AbortSignal, sink: CallsSi
         profile,
         loadMessages: async () => {
           branch ??= await job.loadBranch();
-          return own.calls.length === 0 ? branch : [...branch, own];
+          return withOwnCalls(branch, own);
         },
         settings: job.settings,
         conversationId: job.conversationId,

@@ -1,12 +1,12 @@
 import "server-only";
 import { StopRequest } from "@/lib/ai/model-call";
 import { log } from "@/lib/config/log";
-import type { CompletionView } from "@/lib/conversation/message";
+import type { CompletionView, MessagePart } from "@/lib/conversation/message";
 import { endCompletion } from "@/lib/db/completion-end";
 import { findMessageView } from "@/lib/db/messages";
 import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
-import { createFrameWriter } from "@/lib/stream/frames";
+import { type Continues, createFrameWriter } from "@/lib/stream/frames";
 import { tellOwner } from "@/lib/stream/owner-feed";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
 import { createAnswerClock } from "./answer-clock";
@@ -18,6 +18,9 @@ export interface CompletionJob extends CallsJob {
   parentId: string;
   createdAt: Date;
   requestId: string;
+  /** parts of an unfinished answer that this one begins with */
+  kept: MessagePart[];
+  continues: Continues | null;
   /** the first answer of a conversation nobody has named */
   wantsTitle: boolean;
 }
@@ -53,7 +56,9 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     parentId: job.parentId,
     createdAt: job.createdAt.toISOString(),
     completion: startingView(job),
+    continues: job.continues,
   });
+  frames.kept(job.kept);
   const clock = createAnswerClock(job.createdAt, frames.timings);
   const end = await runCalls(job, controller.signal, {
     onEvent: (callId, event, atMs) => {

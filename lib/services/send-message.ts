@@ -1,62 +1,60 @@
 import "server-only";
-import { createHash } from "node:crypto";
-import { limits } from "@/lib/config/limits";
 import { refuseWhileStopping } from "@/lib/config/readiness";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import { mergeSettings, type Settings } from "@/lib/contract/settings";
-import { titleFromQuestion } from "@/lib/conversation/title";
 import { listContext } from "@/lib/db/context";
 import type { Conversation } from "@/lib/db/conversations";
 import { newId } from "@/lib/db/ids";
 import { readTurnStart, type TurnStart } from "@/lib/db/turn-start";
-import { flushTurn, insertRegeneration, insertTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
+import { flushTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
 import { AppError } from "@/lib/errors/app-error";
-import { visibleText } from "@/lib/reasoning/visible-text";
 import { type ChosenModel, chooseModel } from "./choose-model";
 import { fallbackTargets } from "./fallback-targets";
 import { followAnswer } from "./follow-completion";
 import { loadProfile, profileFrom } from "./load-profile";
+import { type TurnKey, turnOf } from "./plan-turn";
 import { startCompletion } from "./run-completion";
 import { indexSoon } from "./search-index";
 
 export type SendMessageInput = SendMessageBody & { userId: string; conversationId: string; requestId: string };
 
 /**
- * Sends a question or regenerates an answer: stores the turn, starts the completion and gives its stream. Nothing is stored when it
+ * Sends a question, regenerates an answer or goes on with an unfinished one: stores the turn, starts the completion and gives its stream. Nothing is stored when it
  * throws. The same id with the same content gives the first one's stream or result, never a second completion.
- * @throws AppError not_found, id_reused, completion_running, parent_invalid, message_empty, body_too_large, too_many_requests, …
+ * @throws AppError not_found, id_reused, completion_running, parent_invalid, not_continuable, message_empty, body_too_large, too_many_requests, …
  */
 export async function sendMessage(input: SendMessageInput): Promise<ReadableStream<Uint8Array>> {
-  const turn = "message" in input ? question(input) : regeneration(input);
+  const turn = turnOf(input);
   const startInput = { ...input, messageId: turn.id, model: input.model ?? null };
   const { conversation, existing, connections, model: askedModel } = await readTurnStart(startInput);
   if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
   if (existing) return earlier(input, turn, existing);
   refuseWhileStopping();
+  const usable = connections.map(({ connection }) => connection);
   const chosen = await chooseModel(input, conversation, {
-    usable: connections.map(({ connection }) => connection),
+    usable,
     listing: new Set(connections.filter(({ record }) => record.raw !== null).map(({ connection }) => connection.id)),
   });
-  const completion = newCompletion(input, conversation, chosen, turn.answerId);
-  // Read while the turn is stored: the first token waits for the longer of the two, not for both.
-  const above =
-    turn.text === null ? null : (turn.parentId ?? (turn.parentId === null ? null : conversation.activeLeafId));
-  const branch = above === null ? null : listContext({ ...input, leafId: above });
-  branch?.catch(() => {});
   // The records are about the model that was asked for; another one may have been chosen.
   const record = connections.find(({ connection }) => connection.id === chosen.connection.id)?.record;
   const isKnown = record !== undefined && chosen.model === askedModel;
   const profile = isKnown ? profileFrom(chosen.connection.profile, chosen.model, record) : null;
-  const created = await turn.insert(completion);
+  const loadThisProfile = async () => profile ?? loadProfile(chosen);
+  const plan = await turn.plan({ ...input, loadProfile: loadThisProfile });
+  const completion = newCompletion(input, conversation, chosen, turn.answerId);
+  // Read while the turn is stored: the first token waits for the longer of the two, not for both.
+  const above = plan.leafId === undefined ? conversation.activeLeafId : plan.leafId;
+  const branch = above === null ? null : listContext({ ...input, leafId: above });
+  branch?.catch(() => {});
+  const created = await plan.insert(completion);
   if (!created) {
     // Either a guard said no, or the same id arrived twice at once and the other one was first.
     const { existing: first } = await readTurnStart(startInput);
     if (first) return earlier(input, turn, first);
-    throw await whyNotStarted({ ...input, parentId: turn.parentId });
+    throw await whyNotStarted({ ...input, parentId: plan.parentId });
   }
   const flushed = flushTurn();
-  if (turn.text !== null) indexSoon(turn.id);
-  const asMessage = { id: created.parentId, role: "user" as const, text: turn.text ?? "", edited: false, calls: [] };
+  if ("message" in input) indexSoon(turn.id);
   const running = startCompletion({
     completionId: completion.id,
     callId: completion.callId,
@@ -67,19 +65,20 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     userId: input.userId,
     connection: chosen.connection,
     model: chosen.model,
-    fallbacks: fallbackTargets(
-      completion.settings,
-      connections.map(({ connection }) => connection),
-      chosen,
-    ),
+    // Whether another model takes up this text is another question; an answer from its beginning would be worse than none.
+    fallbacks: plan.continues?.way === "prefill" ? [] : fallbackTargets(completion.settings, usable, chosen),
     settings: completion.settings,
     requestId: input.requestId,
-    wantsTitle: created.under === null && conversation.titleSource === "rule",
-    loadProfile: async () => profile ?? loadProfile(chosen),
+    wantsTitle: plan.mayNameConversation && created.under === null && conversation.titleSource === "rule",
+    kept: plan.kept,
+    continues: plan.continues,
+    loadProfile: loadThisProfile,
     loadBranch: async () => {
       // Another tab may have moved the active leaf in between.
-      const isSame = turn.text !== null && created.under === above;
-      return isSame ? [...((await branch) ?? []), asMessage] : listContext({ ...input, leafId: created.parentId });
+      const isSame = plan.continues !== null || created.under === above;
+      return plan.context !== null && isSame
+        ? plan.context((await branch) ?? [], created)
+        : listContext({ ...input, leafId: created.parentId });
     },
   });
   // Nobody is told of a turn that a power cut could undo.
@@ -90,52 +89,9 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   return running.log.follow();
 }
 
-interface Turn {
-  /** the id that makes this request the same as an earlier one */
-  id: string;
-  bodyHash: string;
-  answerId: string;
-  parentId: string | null | undefined;
-  /** the question's; null when an answer is made again */
-  text: string | null;
-  insert: (completion: NewCompletion) => ReturnType<typeof insertTurn>;
-}
-
-function question(input: Extract<SendMessageInput, { message: unknown }>): Turn {
-  const { id } = input.message;
-  if (Buffer.byteLength(input.message.text) > limits.messageBytes)
-    throw new AppError("body_too_large", { detail: "message" });
-  const text = visibleText(input.message.text);
-  if (text.trim() === "") throw new AppError("message_empty");
-  const { parentId } = input;
-  const bodyHash = createHash("sha256")
-    .update(JSON.stringify([text, parentId ?? null, parentId === undefined]))
-    .digest("hex");
-  return {
-    id,
-    bodyHash,
-    answerId: newId(),
-    parentId,
-    text,
-    insert: (completion) => insertTurn({ id, parentId, text, bodyHash, title: titleFromQuestion(text) }, completion),
-  };
-}
-
-function regeneration(input: Extract<SendMessageInput, { regenerate: unknown }>): Turn {
-  const { id, of } = input.regenerate;
-  return {
-    id,
-    bodyHash: `regenerate:${of}`,
-    answerId: id,
-    parentId: of,
-    text: null,
-    insert: (completion) => insertRegeneration(of, completion),
-  };
-}
-
 function earlier(
   input: SendMessageInput,
-  turn: Turn,
+  turn: TurnKey,
   existing: NonNullable<TurnStart["existing"]>,
 ): Promise<ReadableStream<Uint8Array>> {
   if (existing === "foreign" || existing.bodyHash !== turn.bodyHash || existing.answerId === null) {

@@ -24,7 +24,8 @@ export async function withTextSoFar(messages: MessageView[]): Promise<MessageVie
       log().warn({ err: error, completionId: completion.id }, "text so far not readable");
     }
   }
-  return messages.map((message) => ({ ...message, parts: parts.get(message.id) ?? message.parts }));
+  // What is stored already is what it has kept of the unfinished answer it goes on from.
+  return messages.map((message) => ({ ...message, parts: [...message.parts, ...(parts.get(message.id) ?? [])] }));
 }
 
 /** As the stream tells it: nothing empty, and a tool once it has run. */

@@ -1,5 +1,13 @@
 import "server-only";
-import type { AttemptView, CompletionView, MessageView, ReasoningKind, Timings } from "@/lib/conversation/message";
+import type { ContinueWay } from "@/lib/conversation/continuable";
+import type {
+  AttemptView,
+  CompletionView,
+  MessagePart,
+  MessageView,
+  ReasoningKind,
+  Timings,
+} from "@/lib/conversation/message";
 import type { ErrorBody } from "@/lib/errors/error-body";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { cleanToolName } from "@/lib/reasoning/harmony";
@@ -8,8 +16,24 @@ import { reasoningSpan } from "@/lib/reasoning/record";
 const doneFrame = "data: [DONE]\n\n";
 const frame = (chunk: object) => `data: ${JSON.stringify(chunk)}\n\n`;
 
+/** How an answer goes on from an unfinished one. `text`: what the new turn asks; `kept`: how many parts it begins with, while it runs. */
+export interface Continues {
+  of: string;
+  way: ContinueWay;
+  text?: string;
+  kept?: number;
+}
+
 export interface FrameWriter {
-  start(input: { messageId: string; completion: CompletionView; parentId: string | null; createdAt: string }): void;
+  start(input: {
+    messageId: string;
+    completion: CompletionView;
+    parentId: string | null;
+    createdAt: string;
+    continues: Continues | null;
+  }): void;
+  /** parts that are there already, each whole and apart from what comes after it */
+  kept(parts: readonly MessagePart[]): void;
   timings(timings: Partial<Timings>): void;
   /** where it stands before its first word; null = that is over */
   attempt(attempt: AttemptView | null): void;
@@ -20,6 +44,12 @@ export interface FrameWriter {
   finish(input: { completion: CompletionView; error: ErrorBody | null }): void;
 }
 
+interface Tool {
+  id: string;
+  name: string;
+  arguments: string;
+  isShown: boolean;
+}
 type Open = { type: "text" | "reasoning"; id: string; kind: ReasoningKind | null; firstMs: number; lastMs: number };
 
 /**
@@ -32,7 +62,7 @@ export function createFrameWriter(append: (frame: string) => void, now: () => nu
   let parts = 0;
   let refusal = "";
   /** of the call that runs */
-  const tools = new Map<number, { id: string; name: string; arguments: string; isShown: boolean }>();
+  const tools = new Map<number, Tool>();
   let step = 0;
   let attempt: AttemptView | null = null;
 
@@ -48,7 +78,7 @@ export function createFrameWriter(append: (frame: string) => void, now: () => nu
   };
   /** a page that comes later counts on from there; what is stored has its whole time instead */
   const startOf = () => (createdMs === null ? {} : { startedMs: Math.max(0, now() - createdMs) });
-  const showTool = (tool: { id: string; name: string; arguments: string; isShown: boolean }) => {
+  const showTool = (tool: Tool, isOver = false) => {
     if (tool.isShown) return;
     tool.isShown = true;
     close();
@@ -59,6 +89,7 @@ export function createFrameWriter(append: (frame: string) => void, now: () => nu
         toolName: cleanToolName(tool.name) || "unknown",
         input: tool.arguments,
         dynamic: true,
+        ...(isOver ? { providerMetadata: { verbatim: { state: "not_run" } } } : {}),
       }),
     );
   };
@@ -77,11 +108,24 @@ export function createFrameWriter(append: (frame: string) => void, now: () => nu
     if (text !== "") append(`data: {"type":"${type}-delta","id":"${open.id}","delta":${JSON.stringify(text)}}\n\n`);
   };
 
-  return {
-    start({ messageId, ...metadata }) {
+  const writer: FrameWriter = {
+    start({ messageId, continues, ...metadata }) {
+      const messageMetadata = continues === null ? metadata : { ...metadata, continues };
       if (metadata.completion.status === "running") createdMs = Date.parse(metadata.createdAt);
-      append(frame({ type: "start", messageId, messageMetadata: metadata }));
+      append(frame({ type: "start", messageId, messageMetadata }));
       append(frame({ type: "start-step" }));
+    },
+    kept(all) {
+      if (all.length === 0) return;
+      for (const part of all) {
+        const index = tools.size;
+        for (const event of eventsOf(part, index)) writer.event(event.event, event.atMs);
+        const tool = part.type === "tool" ? tools.get(index) : undefined;
+        if (tool) showTool(tool, true);
+        close();
+      }
+      tools.clear();
+      step += 1;
     },
     timings(timings) {
       append(frame({ type: "message-metadata", messageMetadata: { timings } }));
@@ -147,31 +191,50 @@ export function createFrameWriter(append: (frame: string) => void, now: () => nu
       append(doneFrame);
     },
   };
+  return writer;
+}
+
+/** A stored part as the events that would have made it. */
+function eventsOf(part: MessagePart, index: number): { event: CallEvent; atMs: number }[] {
+  switch (part.type) {
+    case "text":
+    case "refusal":
+      return [{ event: { type: part.type, text: part.text }, atMs: 0 }];
+    case "reasoning": {
+      const event = { type: "reasoning" as const, kind: part.kind, field: "reasoning" as const };
+      return [
+        { event: { ...event, text: part.text }, atMs: 0 },
+        { event: { ...event, text: "" }, atMs: part.durationMs ?? 0 },
+      ];
+    }
+    case "tool": {
+      const call = { type: "tool-call" as const, index, name: part.name, arguments: part.arguments };
+      const result = { type: "tool-result" as const, index, ok: part.state === "done", result: part.result ?? "" };
+      return part.result === null
+        ? [{ event: call, atMs: 0 }]
+        : [
+            { event: call, atMs: 0 },
+            { event: result, atMs: 0 },
+          ];
+    }
+    case "notice":
+      return [];
+    default:
+      return part satisfies never;
+  }
 }
 
 /** A stored answer as the same stream: what a second request with the same message id gets. */
-export function storedFrames(message: MessageView & { completion: CompletionView }, error: ErrorBody | null): string[] {
+export function storedFrames(
+  message: MessageView & { completion: CompletionView },
+  { error, continues }: { error: ErrorBody | null; continues: Continues | null },
+): string[] {
   const frames: string[] = [];
   const writer = createFrameWriter((text) => frames.push(text));
-  writer.start({
-    messageId: message.id,
-    completion: message.completion,
-    parentId: message.parentId,
-    createdAt: message.createdAt,
-  });
-  message.parts.forEach((part, index) => {
-    if (part.type === "text" || part.type === "refusal") writer.event({ type: part.type, text: part.text }, 0);
-    if (part.type === "reasoning") {
-      writer.event({ type: "reasoning", text: part.text, kind: part.kind, field: "reasoning" }, 0);
-      writer.event({ type: "reasoning", text: "", kind: part.kind, field: "reasoning" }, part.durationMs ?? 0);
-    }
-    if (part.type === "tool") {
-      writer.event({ type: "tool-call", index, name: part.name, arguments: part.arguments }, 0);
-      if (part.result !== null)
-        writer.event({ type: "tool-result", index, ok: part.state === "done", result: part.result }, 0);
-    }
-  });
-  writer.finish({ completion: message.completion, error });
+  const { id: messageId, completion, parentId, createdAt } = message;
+  writer.start({ messageId, completion, parentId, createdAt, continues });
+  writer.kept(message.parts);
+  writer.finish({ completion, error });
   return frames;
 }
 

@@ -33,6 +33,7 @@ export function checkExport(text) {
   const parents = new Map(messages.map((message) => [String(message.id), message.parentId]));
   const calls = listCalls(messages);
   const byMessage = groupByMessage(calls);
+  const kept = callsBefore(messages, calls);
 
   /** @type {Report} */
   const report = {
@@ -47,7 +48,7 @@ export function checkExport(text) {
   };
   for (const call of calls) {
     checkStored(call, sourceOf, report.problems);
-    const earlier = earlierCalls(call, parents, byMessage);
+    const earlier = earlierCalls(call, parents, byMessage, kept);
     if (earlier === null) report.problems.push(`${call.name}: a message before it is missing from the file.`);
     else if (asObject(call.data.request)) checkRequest(call, earlier, sourceOf, report);
     else checkUnrecorded(call, earlier, report);
@@ -81,19 +82,35 @@ function groupByMessage(calls) {
 }
 
 /**
+ * By message, the calls of the unfinished answer it goes on from: it has kept their parts.
+ * @param {JsonObject[]} messages @param {Call[]} calls @returns {Map<string, Call[]>}
+ */
+function callsBefore(messages, calls) {
+  const byId = new Map(calls.map((call) => [call.id, call]));
+  return new Map(
+    messages.map((message) => {
+      const ids = new Set(asObjects(message.parts).map((part) => String(part.callId)));
+      const kept = [...ids].flatMap((id) => byId.get(id) ?? []);
+      return [String(message.id), kept.filter(({ messageId }) => messageId !== String(message.id))];
+    }),
+  );
+}
+
+/**
  * The calls of the branch before this one, oldest first; of several attempts the last.
  * @param {Call} call @param {Map<string, Json | undefined>} parents @param {Map<string, Call[]>} byMessage
+ * @param {Map<string, Call[]>} kept
  * @returns {Call[] | null} null when the way to the root is broken
  */
-function earlierCalls(call, parents, byMessage) {
+function earlierCalls(call, parents, byMessage, kept) {
   const lastAttempts = (/** @type {Call[]} */ calls) => [...new Map(calls.map((each) => [each.step, each])).values()];
   const own = lastAttempts(byMessage.get(call.messageId) ?? []).filter((each) => each.step < call.step);
-  const before = [];
+  const before = [...(kept.get(call.messageId) ?? [])];
   const seen = new Set([call.messageId]);
   for (let id = parents.get(call.messageId) ?? null; id !== null; id = parents.get(String(id)) ?? null) {
     if (!parents.has(String(id)) || seen.has(String(id))) return null;
     seen.add(String(id));
-    before.unshift(...lastAttempts(byMessage.get(String(id)) ?? []));
+    before.unshift(...(kept.get(String(id)) ?? []), ...lastAttempts(byMessage.get(String(id)) ?? []));
   }
   return [...before, ...own];
 }

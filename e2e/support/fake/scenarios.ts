@@ -5,6 +5,7 @@ import { httpErrors } from "./scenarios/http-errors.ts";
 import { loops } from "./scenarios/loops.ts";
 import { reasoning } from "./scenarios/reasoning.ts";
 import { replay } from "./scenarios/replay.ts";
+import { stories } from "./scenarios/story.ts";
 import { streamFaults } from "./scenarios/stream-faults.ts";
 import { strictServers } from "./scenarios/strict.ts";
 import { tools } from "./scenarios/tools.ts";
@@ -20,6 +21,7 @@ const all: Scenarios = {
   ...loops,
   ...strictServers,
   ...steady,
+  ...stories,
   replay,
 };
 

@@ -80,7 +80,7 @@ function detailsDue(message: PracticeMessage, script: Script): number {
   if (script.end.type === "finish" && script.end.reason === "tool_calls")
     return madeTheCallOf(message, script) ? detailCountOf(script) : 0;
   const body = bodyOf(message.text);
-  const isComplete = body !== null && body.text === answerOf(script) && !body.hidReasoning;
+  const isComplete = body !== null && body.text === answerOf(script) && body.owesReasoning;
   // Scripts without a footer are told by their words alone; without words there is nothing to tell them by.
   const isCompleteWithoutFooter = !script.hasFooter && message.text !== "" && message.text === answerOf(script);
   return isComplete || (isCompleteWithoutFooter && script.end.type === "finish") ? detailCountOf(script) : 0;

@@ -1,5 +1,6 @@
 import "server-only";
 import { continuation } from "./continuation";
+import { prefilled } from "./prefill";
 import type { PracticeMessage } from "./request";
 import type { Script, ScriptEntry } from "./script";
 import { failures } from "./scripts/failures";
@@ -32,9 +33,9 @@ export const entries: readonly ScriptEntry[] = [
 export function chooseScript(messages: readonly PracticeMessage[], offered: ReadonlySet<string>): Script {
   const last = messages.at(-1);
   if (last?.role === "tool") return toolResultScript(messages);
-  const isPrefill = last?.role === "assistant";
-  const question = (isPrefill ? lastQuestion(messages) : last?.text) ?? "";
-  if (isPrefill || /^\s*(please\s+)?(continue|go on|carry on)\b/i.test(question)) {
+  if (last?.role === "assistant") return prefilled(chooseScript(messages.slice(0, -1), offered), last.text);
+  const question = last?.text ?? "";
+  if (/^\s*(please\s+)?(continue|go on|carry on)\b/i.test(question)) {
     const answerAt = messages.findLastIndex(({ role }) => role === "assistant");
     const answer = messages[answerAt];
     if (answer) return continuation(scriptOfAnswer(messages, answerAt), answer.text);
@@ -46,8 +47,4 @@ export function chooseScript(messages: readonly PracticeMessage[], offered: Read
 /** The script that an earlier answer must have had. Which tools it was offered shows in what it called. */
 export function scriptOfAnswer(messages: readonly PracticeMessage[], position: number): Script {
   return chooseScript(messages.slice(0, position), calledBy(messages[position]));
-}
-
-function lastQuestion(messages: readonly PracticeMessage[]): string {
-  return messages.findLast(({ role }) => role === "user")?.text ?? "";
 }

@@ -38,11 +38,20 @@ function streamedAnswer(request: PracticeRequest, clock: Clock, signal: AbortSig
   const script = chooseScript(messages, offered);
   if (script.kind === "http") return new Response(script.body, { status: script.status, headers: script.headers });
 
-  const check = describeCheck(checkReasoning(messages, scriptOfAnswer));
-  const footer = script.hasFooter ? footerOf({ check, hidesReasoning: !showsReasoning }) : "";
+  const isContinued = messages.at(-1)?.role === "assistant";
+  const earlier = isContinued ? messages.slice(0, -1) : messages;
+  const check = describeCheck(checkReasoning(earlier, scriptOfAnswer));
+  const footer = script.hasFooter ? footerOf({ check, hidesReasoning: !showsReasoning, isContinued }) : "";
   const stamp = newStamp();
   const promptTokens = promptTokensOf(request);
-  const frames = framesOf(script, { stamp, effort, showsReasoning, maxTokens, promptTokens, footer });
+  const frames = framesOf(script, {
+    stamp,
+    effort,
+    showsReasoning,
+    maxTokens,
+    promptTokens,
+    footer: footer.slice(script.footerFrom ?? 0),
+  });
   return new Response(streamBody(frames, clock, signal), {
     headers: {
       "content-type": "text/event-stream; charset=utf-8",

@@ -37,6 +37,10 @@ export interface StreamScript {
   commentEveryMs: number;
   /** The closing line: that this is scripted, and what came back of earlier reasoning. */
   hasFooter: boolean;
+  /** where the footer goes on, when an unfinished answer had begun with it */
+  footerFrom?: number;
+  /** what follows where the script itself ends in the middle, for whoever goes on from there */
+  tail?: string;
 }
 
 /** Any other answer than a stream: an HTTP error, or a page where a stream should be. */

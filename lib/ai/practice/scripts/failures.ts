@@ -87,15 +87,22 @@ const streamFailures: Record<string, { about: string; script: Script }> = {
     about: "an error inside a stream that began well",
     script: broken("an error object follows inside the stream", `${half} thing is an error`, {
       end: { type: "error", code: 502, message: `The host stopped answering. (${note})` },
+      tail: " that is over: this is the rest.",
     }),
   },
   cut: {
     about: "the connection breaks",
-    script: broken("the connection breaks without a finish reason", `${half} word is mis`, { end: { type: "cut" } }),
+    script: broken("the connection breaks without a finish reason", `${half} word is mis`, {
+      end: { type: "cut" },
+      tail: "sing no longer: this is the rest.",
+    }),
   },
   hang: {
     about: "silence after some words, until you stop it",
-    script: broken("silence follows", `${half} word never`, { end: { type: "hang" } }),
+    script: broken("silence follows", `${half} word never`, {
+      end: { type: "hang" },
+      tail: " came, but this is the rest.",
+    }),
   },
   empty: { about: "an answer without a word", script: streamScript([], { hasFooter: false }) },
   html: { about: "a web page where a stream should be", script: htmlPage },

@@ -88,7 +88,11 @@ export const kinds: readonly ScriptEntry[] = [
         text: "This scripted answer is about to be cut off by its token limit. What came is kept and is not an error, and you can ask to continue. The last word of it is going to be un",
       },
     ],
-    { hasFooter: false, end: { type: "finish", reason: "length" } },
+    {
+      hasFooter: false,
+      end: { type: "finish", reason: "length" },
+      tail: "finished no longer: this is the rest of it.",
+    },
   ),
   entry("emoji", "characters cut in half on the wire", [
     {
