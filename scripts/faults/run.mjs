@@ -1,6 +1,6 @@
 // `npm run test:faults -- --kills 20`: kill -9 of the whole product while answers run, at random moments, and what was lost.
 // `npm run test:faults -- --soak`: two hundred answers for a minute, every byte of them.
-import { parseArgs } from "node:util";
+import { inspect, parseArgs } from "node:util";
 import { Failure } from "../lib/failure.mjs";
 import { complain } from "../lib/log.mjs";
 import { installShutdown } from "../lib/shutdown.mjs";
@@ -44,7 +44,7 @@ async function main(shutdown) {
 
 const shutdown = installShutdown();
 const isFine = await main(shutdown).catch((error) => {
-  complain(error instanceof Failure ? error.message : `${error instanceof Error ? error.stack : error}`);
+  complain(error instanceof Failure ? error.message : inspect(error));
   return false;
 });
 await shutdown.run();

@@ -29,6 +29,16 @@ export interface KillRound {
   faults: string[];
 }
 
+/** A server closes a kept connection in the moment in which it is used: whoever asks for what may be asked twice asks again. */
+async function again<T>(work: () => Promise<T>, times = 3): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (times <= 1 || !(error instanceof TypeError)) throw error;
+    return again(work, times - 1);
+  }
+}
+
 const now = () => performance.timeOrigin + performance.now();
 
 /** Kills the whole tree of processes while answers run, starts it again and compares what is stored with what was sent and shown. */
@@ -39,7 +49,7 @@ export async function killRound(setting: KillSetting): Promise<KillRound> {
   fake.reset();
   const settings = { tools: ["calculator"] };
   const conversations = await Promise.all(
-    plan.questions.map(() => client.newConversation({ connectionId, model: "fake/paced", settings })),
+    plan.questions.map(() => again(() => client.newConversation({ connectionId, model: "fake/paced", settings }))),
   );
   const begunAt = now();
   const asked = plan.questions.map((question, index) => ask(client, question, conversations[index] ?? ""));
@@ -59,7 +69,7 @@ export async function killRound(setting: KillSetting): Promise<KillRound> {
   // Asked first of all: "ready" means that what was left behind has been cleared up.
   const odd = await countOddRows(product.databaseUrl());
   const faults = JSON.stringify(odd) === JSON.stringify(noOddRows) ? [] : [`rows ${JSON.stringify(odd)}`];
-  const trees = await Promise.all(conversations.map((id) => client.conversation(id, "?tree=1")));
+  const trees = await Promise.all(conversations.map((id) => again(() => client.conversation(id, "?tree=1"))));
   const answers = asked.map(({ asked: question }, index) => {
     const [request] = fake.requests.filter(({ bodyText }) => bodyText.includes(question.id));
     const messages = trees[index]?.messages ?? [];
@@ -110,7 +120,7 @@ async function nextFaults(client: ProductClient, conversations: string[], histor
   const results = await Promise.all(
     [...new Set([first, last])].map(async (conversationId) => {
       const question = client.question(`[[scenario:no-reasoning]] after ${conversationId}`);
-      const received = await client.send(conversationId, question).then(readUiStream);
+      const received = await again(() => client.send(conversationId, question)).then(readUiStream);
       history.set(question.message.id, question.message.text);
       return received.error === null && received.done && received.text !== "";
     }),
