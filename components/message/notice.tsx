@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CircleStop, KeyRound, Ruler, ShieldAlert, Unplug, Wrench } from "lucide-react";
+import { CircleAlert, CircleStop, KeyRound, Repeat, Ruler, ShieldAlert, Unplug, Wrench } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
@@ -158,6 +158,8 @@ function remarkOf({ status, completion, parts }: MessageView) {
     return { icon: Ruler, text: "The answer reached the size limit of this server and ends here." };
   if (completion?.finishReason === "content_filter")
     return { icon: ShieldAlert, text: "The provider's filter ended this answer." };
+  if (completion?.finishReason === "repetition")
+    return { icon: Repeat, text: "The model began to repeat itself; the answer was ended." };
   const text = completion && toolEnd(completion, parts);
   return text ? { icon: Wrench, text } : null;
 }

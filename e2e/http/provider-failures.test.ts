@@ -145,6 +145,22 @@ test("an endless answer is ended at the limit, upstream included, and says so", 
   await vi.waitFor(() => expect(requests(conversationId)[0]?.abortedAt).toBeTypeOf("number"), { timeout: 5000 });
 });
 
+test.each(["reasoning", "text"])(
+  "%s that turns in circles is ended long before the limit, upstream included, and says so",
+  { timeout: 60_000 },
+  async (where) => {
+    const conversationId = await newConversation();
+    await client.ask(conversationId, `[[scenario:circles where=${where}]] ${conversationId}`);
+    const answer = (await client.conversation(conversationId)).messages[1];
+    expect(answer?.completion).toMatchObject({ status: "done", finishReason: "repetition", error: null });
+    const { text, reasoning } = wordsOf(answer);
+    expect((text + reasoning).length).toBeGreaterThan(5000);
+    expect((text + reasoning).length).toBeLessThan(200_000);
+    await vi.waitFor(() => expect(requests(conversationId)[0]?.abortedAt).toBeTypeOf("number"), { timeout: 5000 });
+    expect(requests(conversationId)).toHaveLength(1);
+  },
+);
+
 test("a redirect is not followed: neither key nor question reaches another address, and the sentence names it", async () => {
   const conversationId = await newConversation();
   const location = `${fake().url.replace("127.0.0.1", "localhost")}/v1/chat/completions`;

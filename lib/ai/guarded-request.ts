@@ -2,7 +2,7 @@ import "server-only";
 import { lookup as dnsLookup } from "node:dns";
 import { isIP, type LookupFunction } from "node:net";
 import { pipeline, type Readable } from "node:stream";
-import { createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
+import zlib from "node:zlib";
 import { Agent, request } from "undici";
 import { env } from "@/lib/config/env";
 import { AppError } from "@/lib/errors/app-error";
@@ -87,10 +87,11 @@ export const openGuarded: OpenUpstream = async (url, { method, headers, body, si
 };
 
 const decoders = {
-  gzip: createGunzip,
-  "x-gzip": createGunzip,
-  deflate: createInflate,
-  br: createBrotliDecompress,
+  gzip: () => zlib.createGunzip(),
+  "x-gzip": () => zlib.createGunzip(),
+  deflate: () => zlib.createInflate(),
+  br: () => zlib.createBrotliDecompress(),
+  zstd: () => zlib.createZstdDecompress(),
 };
 
 /** Some hosts compress whatever was asked for. */

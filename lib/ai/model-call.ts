@@ -5,6 +5,7 @@ import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
 import { createDecoder } from "@/lib/reasoning/decode";
 import type { CallEvent } from "@/lib/reasoning/events";
+import { createRepetitionWatch } from "@/lib/reasoning/repetition";
 import { observeCall } from "./observed-call";
 import { fromProviderFacts, networkCodeOf, readErrorBody, readRetryAfter, toProviderError } from "./provider-errors";
 import { createModel, openFor, type ProviderConnection } from "./providers";
@@ -32,7 +33,7 @@ export interface ModelCallOutcome {
   error: AppError | null;
   /** what the provider answered instead of accepting the request; null = it was accepted, or nothing answered */
   refusal: { status: number; body: string } | null;
-  /** overrides what the stream said: "size" when our own limit ended it */
+  /** overrides what the stream said: "size" when our own limit ended it, "repetition" when it turned in circles */
   finishReason: string | null;
   /** something of the answer came, reasoning included: from here on it is never asked for again by itself */
   hasBegun: boolean;
@@ -78,6 +79,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     error: null as Extract<CallEvent, { type: "error" }> | null,
     malformed: 0,
     oversize: false,
+    repeats: false,
   };
 
   const { fetch, read, observation } = observeCall({
@@ -99,6 +101,10 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     else if (event.type === "text" || event.type === "reasoning" || event.type === "refusal") {
       if (event.type !== "reasoning") seen.output = true;
       seen.units += event.text.length;
+      if (event.type !== "refusal" && !seen.repeats && watches[event.type].push(event.text)) {
+        seen.repeats = true;
+        controller.abort(new AppError("answer_too_large", { detail: `${event.type} repeats itself` }));
+      }
       if (seen.units > limits.answerUnits && !seen.oversize) {
         seen.oversize = true;
         controller.abort(new AppError("answer_too_large", { detail: `${seen.units} units` }));
@@ -112,6 +118,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
       controller.abort(new AppError("provider_malformed", { detail: `${maxMalformed} broken lines in a row` }));
   };
 
+  const watches = { reasoning: createRepetitionWatch("reasoning"), text: createRepetitionWatch("text") };
   const decoder = createDecoder();
   let thrown: unknown = null;
   try {
@@ -147,6 +154,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
     return { ...facts, outcome: "stopped", ended: "cut", error: null, finishReason: null };
   if (thrown instanceof AppError && thrown.code === "server_stopped")
     return { ...facts, outcome: "interrupted", ended: "cut", error: thrown, finishReason: null };
+  if (seen.repeats) return { ...facts, outcome: "done", ended: "cut", error: null, finishReason: "repetition" };
   if (seen.oversize) return { ...facts, outcome: "done", ended: "cut", error: null, finishReason: "size" };
   if (thrown !== null && !observation.sawDone) {
     // The provider said what is wrong before the line broke: that is the reason.

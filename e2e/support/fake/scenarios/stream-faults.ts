@@ -25,6 +25,13 @@ function* forever(step: Step, everyMs: number): Generator<Step> {
   }
 }
 
+/** So many characters, no two places alike. */
+function counted(size: number): string {
+  let text = "";
+  for (let index = 0; text.length < size; index += 1) text += `w${index} `;
+  return text.slice(0, size);
+}
+
 export const streamFaults: Scenarios = {
   "error-in-stream": after(({ wire }) => [wire.finish("error", { error, usage }), done]),
   "error-no-done": after(() => [{ json: { error } }]),
@@ -134,8 +141,13 @@ export const streamFaults: Scenarios = {
       wire.chunk({ content: "and last." }, { usage }, { finish_reason: "stop", native_finish_reason: "stop" }),
       done,
     ]),
-  giant: ({ wire, params }) =>
-    streamed([wire.text("0123456789abcdef".repeat(params.number("size", 1_000_000) / 16)), ...ending(wire)]),
+  giant: ({ wire, params }) => streamed([wire.text(counted(params.number("size", 1_000_000))), ...ending(wire)]),
   endless: ({ wire, params }) =>
-    streamed(forever(wire.text("x".repeat(params.number("size", 65_536))), params.number("every", 1))),
+    streamed(forever(wire.text(counted(params.number("size", 65_536))), params.number("every", 1))),
+  /** Thinks or answers the same words over and over: `where=reasoning|text`, `words="…"`. */
+  circles: ({ wire, params }) => {
+    const words = params.text("words", "Wait, let me think about that once more from the beginning. ");
+    const step = params.text("where", "reasoning") === "text" ? wire.text(words) : wire.reasoning(words);
+    return streamed(forever(step, params.number("every", 1)));
+  },
 };
