@@ -1,5 +1,5 @@
 import type { ModelReasoning, ModelView } from "@/lib/contract/models";
-import type { Effort, Settings } from "@/lib/contract/settings";
+import type { Effort, Fallback, Settings } from "@/lib/contract/settings";
 
 /** The model and the settings that the next message uses. */
 export interface Choice {
@@ -28,6 +28,11 @@ export function withEffort(settings: Settings, effort: EffortChoice): Settings {
 /** No list at all when no tool is on. */
 export function withTools({ tools: _, ...rest }: Settings, tools: string[]): Settings {
   return tools.length > 0 ? { ...rest, tools } : rest;
+}
+
+/** No list at all when there is nobody else to ask. */
+export function withFallbacks({ fallbacks: _, ...rest }: Settings, fallbacks: Fallback[]): Settings {
+  return fallbacks.length > 0 ? { ...rest, fallbacks } : rest;
 }
 
 export function choose(model: ModelView, settings: Settings): Choice {

@@ -5,7 +5,7 @@ import { useCallback, useRef, useState } from "react";
 import { preloadAnswering } from "@/components/conversation/preload-answering";
 import { writeDraft } from "@/lib/client/drafts";
 import type { ModelView } from "@/lib/contract/models";
-import { type Choice, choose, type EffortChoice, effortOf, withEffort, withTools } from "./choice";
+import { type Choice, choose, type EffortChoice, effortOf, withEffort, withFallbacks, withTools } from "./choice";
 import { EffortPicker } from "./effort-picker";
 import { ModelPicker } from "./model-picker";
 import { PromptBox } from "./prompt-box";
@@ -81,6 +81,7 @@ export function Composer({
             onChoose(choose(model, choice.settings));
             box.current?.focus();
           }}
+          onFallbacks={(fallbacks) => onChoose({ ...choice, settings: withFallbacks(choice.settings, fallbacks) })}
         />
         <EffortPicker
           effort={once ?? effortOf(choice.settings)}

@@ -64,7 +64,7 @@ for (const { scenario, code, status, next } of failures) {
 
 test("Try again makes a second version, and one can step between them", async ({ page }) => {
   await openNew(page);
-  await send(page, "[[scenario:fail-once]] Fail first");
+  await send(page, "[[scenario:fail-once code=500]] Fail first");
   await finished(page, "failed");
   await lastAnswer(page).getByRole("alert").getByRole("button", { name: "Try again" }).click();
   const article = await finished(page);
