@@ -26,7 +26,9 @@ const verbs = {
   faults: () => runScript("scripts/faults/run.mjs", args),
   // These two measure sources, not the product.
   bench: () =>
-    runScript("scripts/bench/run.mjs", args, { build: !args.includes("--codec") && !args.includes("--relay") }),
+    args.includes("--mirror")
+      ? runScript("scripts/bench/mirror.mjs", [])
+      : runScript("scripts/bench/run.mjs", args, { build: !args.includes("--codec") && !args.includes("--relay") }),
   "test-db": async (shutdown) => {
     await setUp({ build: false });
     return (await import("./verbs/test-db.mjs")).runTestDatabase(shutdown);

@@ -4,10 +4,7 @@ import { canaryKeys, type Installation } from "../http/installation.ts";
 import { startFakeProvider } from "../support/fake-provider.ts";
 import { startInstances } from "../support/instances.ts";
 import { mergeRecordings } from "../support/recordings-folder.ts";
-import { isInstalled } from "../support/redis-server.ts";
-
-/** What these tests need of the system; without it they are skipped, each by name. */
-const missing = ["redis-server", "nginx"].filter((program) => !isInstalled(program));
+import { missing } from "./missing.ts";
 
 export interface InstancesUnderTest {
   /** what is not installed; then everything else is empty */

@@ -1,6 +1,6 @@
-import { createServer } from "node:net";
 import { startTemporaryPostgres } from "../../scripts/lib/postgres.mjs";
 import { createTestDatabase } from "../../scripts/lib/test-database.mjs";
+import { freePort } from "./free-port.ts";
 import { startNginx } from "./nginx.ts";
 import { type Product, startProduct } from "./product.ts";
 import { startRedis } from "./redis-server.ts";
@@ -45,14 +45,4 @@ export async function startInstances(env: Record<string, string>): Promise<Insta
     await remove();
     throw error;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject).listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
