@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { beginStopping } from "@/lib/config/readiness";
+import { endOwnerFeeds } from "@/lib/stream/owner-feed";
 import { listRunning } from "@/lib/stream/running";
 
 /** How long the ends of interrupted answers may take to be stored; a database that is away must not hold the server for ever. */
@@ -35,6 +36,7 @@ export function drain(): Drain {
       // Again and again: one more may have been on its way to the database when the signal came.
       for (const completion of listRunning()) completion.interrupt();
     });
+    endOwnerFeeds();
     log().info({ running, handedOver: left, lost: listRunning().length }, "answers ended before the stop");
   })();
   return { running, done, hurry: () => patience.abort() };

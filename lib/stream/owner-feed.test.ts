@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import type { OwnerEvent } from "@/lib/contract/events";
-import { followOwner, tellOwner } from "./owner-feed";
+import { endOwnerFeeds, followOwner, tellOwner } from "./owner-feed";
 
 const changed = (): OwnerEvent => ({ type: "conversation-changed", conversationId: randomUUID() });
 const running: OwnerEvent = { type: "running", answers: [] };
@@ -52,4 +52,11 @@ test("a first event that cannot be made fails the stream, and nothing stays behi
   const stream = followOwner("ann", () => Promise.reject(new Error("database away")));
   await expect(take(stream, 1)).rejects.toThrow("database away");
   tellOwner("ann", changed());
+});
+
+test("the end of the process ends every feed", async () => {
+  const streams = ["ann", "eve"].map((userId) => followOwner(userId, async () => running));
+  await new Promise(setImmediate);
+  endOwnerFeeds();
+  for (const stream of streams) expect(await take(stream, 2)).toEqual([frameOf(running), "end"]);
 });

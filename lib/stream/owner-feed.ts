@@ -15,6 +15,15 @@ export function tellOwner(userId: string, event: OwnerEvent): void {
   bus().publish(channelOf(userId), JSON.stringify(event));
 }
 
+// Route handlers and instrumentation are separate module graphs in one process.
+const shared = globalThis as typeof globalThis & { verbatimFeeds?: Set<() => void> };
+const feeds = (): Set<() => void> => (shared.verbatimFeeds ??= new Set());
+
+/** At the end of this process: a feed has no end of its own, and would hold its server. Readers come back, to another one. */
+export function endOwnerFeeds(): void {
+  for (const end of [...feeds()]) end();
+}
+
 /** What `first` gives, then everything that has changed since the call. */
 export function followOwner(userId: string, first: () => Promise<OwnerEvent>): ReadableStream<Uint8Array> {
   let leave = () => {};
@@ -23,21 +32,24 @@ export function followOwner(userId: string, first: () => Promise<OwnerEvent>): R
       async start(controller) {
         // What changes while the first event is made comes after it, and is not lost.
         let waiting: Buffer[] | null = [];
-        const end = bus().subscribe(channelOf(userId), (message) => {
+        const close = () => {
+          leave();
+          controller.close();
+        };
+        feeds().add(close);
+        const unsubscribe = bus().subscribe(channelOf(userId), (message) => {
           const frame = Buffer.from(`data: ${message}\n\n`);
           if (waiting) waiting.push(frame);
           else if ((controller.desiredSize ?? 0) > 0) controller.enqueue(frame);
-          else {
-            leave();
-            controller.close();
-          }
+          else close();
         });
         const beat = setInterval(() => {
           if ((controller.desiredSize ?? 0) > 0) controller.enqueue(keepAlive);
         }, keepAliveMs);
         leave = () => {
           clearInterval(beat);
-          end();
+          unsubscribe();
+          feeds().delete(close);
         };
         try {
           controller.enqueue(frameOf(await first()));
