@@ -81,6 +81,19 @@ export function Conversation({
     else if (initial) toEnd();
   }, [initial, messageId, toEnd]);
 
+  // what a search found: brought into view and marked, its reasoning opened
+  useEffect(() => {
+    if (!messageId) return;
+    let end: (() => void) | null = () => {};
+    void import("./show-message").then((module) => {
+      if (end) end = module.showMessage(messageId);
+    });
+    return () => {
+      end?.();
+      end = null;
+    };
+  }, [messageId]);
+
   const send = (text: string, effort: ReturnType<typeof effortOf> | null) => {
     preloadAnswering();
     controller.send(text, toTarget(choice, effort));

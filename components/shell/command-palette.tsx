@@ -1,17 +1,22 @@
 "use client";
 
-import { Keyboard, type LucideIcon, MessageSquare, PanelLeft, Plug, SlidersHorizontal, SquarePen } from "lucide-react";
+import { Keyboard, type LucideIcon, PanelLeft, Plug, SlidersHorizontal, SquarePen } from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
+import { useState } from "react";
+import { Snippet } from "@/components/search/snippet";
 import { exportsOf } from "@/components/sidebar/exports";
 import { Dialog } from "@/components/ui/dialog";
 import { SearchList, wordsMatch } from "@/components/ui/search-list";
-import { useKnownConversations } from "@/lib/client/conversations";
+import type { SearchResult } from "@/lib/contract/search";
 import { useShell } from "./shell-context";
+import { useFoundCommands } from "./use-found-commands";
 
-interface Command {
+export interface Command {
   id: string;
-  group: "Commands" | "Conversations";
+  group: "Commands" | "Conversations" | "Messages";
   label: string;
+  /** what was found, with its hits */
+  snippet?: SearchResult["snippet"];
   icon: LucideIcon;
   run: () => void;
 }
@@ -21,26 +26,29 @@ interface CommandPaletteProps {
   onShortcuts: () => void;
 }
 
-/** Every command and every loaded conversation behind one line of text. */
+/** Every command, every conversation and what was said in them behind one line of text. */
 export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
+  const [query, setQuery] = useState("");
   const commands = useCommands(onShortcuts);
+  const found = useFoundCommands(query);
+  const fits = wordsMatch(query);
+  const fitting = commands.filter((command) => fits(command.label));
   return (
     <Dialog label="Commands" className="palette" isBare onClose={onClose}>
       <SearchList
         label="Search commands and conversations"
         placeholder="Search commands and conversations"
         listLabel="Results"
-        find={(query) => {
-          const fits = wordsMatch(query);
-          return commands.filter((command) => fits(command.label));
-        }}
+        onQuery={setQuery}
+        find={() => [...fitting, ...found.commands]}
+        isLoading={fitting.length === 0 && found.isLoading}
         keyOf={(command) => command.id}
         groupOf={(command) => command.group}
         onPick={(command) => {
           onClose();
           command.run();
         }}
-        emptyText="Nothing is called that."
+        emptyText={found.isLoading ? "Searching …" : "Nothing was found."}
         after={<kbd>Esc</kbd>}
       >
         {(command) => (
@@ -48,6 +56,11 @@ export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
             <command.icon className="i" aria-hidden />
             <span className="grow" dir="auto">
               {command.label}
+              {command.snippet && (
+                <small className="found">
+                  <Snippet pieces={command.snippet} />
+                </small>
+              )}
             </span>
           </>
         )}
@@ -59,7 +72,6 @@ export function CommandPalette({ onClose, onShortcuts }: CommandPaletteProps) {
 function useCommands(onShortcuts: () => void): Command[] {
   const shell = useShell();
   const router = useRouter();
-  const conversations = useKnownConversations();
   const openId = /^\/c\/([^/]+)$/.exec(usePathname())?.[1];
   const commands: Omit<Command, "group" | "id">[] = [
     { label: "New conversation", icon: SquarePen, run: shell.newConversation },
@@ -75,16 +87,5 @@ function useCommands(onShortcuts: () => void): Command[] {
       : { label: "Show the sidebar", icon: PanelLeft, run: shell.showSidebar },
     { label: "Shortcuts", icon: Keyboard, run: onShortcuts },
   ];
-  return [
-    ...commands.map((command): Command => ({ ...command, id: command.label, group: "Commands" })),
-    ...conversations.map(
-      ({ id, title }): Command => ({
-        id,
-        group: "Conversations",
-        label: title || "New conversation",
-        icon: MessageSquare,
-        run: () => router.push(`/c/${id}`),
-      }),
-    ),
-  ];
+  return commands.map((command): Command => ({ ...command, id: command.label, group: "Commands" }));
 }

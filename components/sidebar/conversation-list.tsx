@@ -9,13 +9,12 @@ import { groupByDate } from "./date-groups";
 
 interface ConversationListProps {
   list: ConversationListState;
-  query: string;
 }
 
 const never = () => () => {};
 const noneRunning: ReadonlyMap<string, number> = new Map();
 
-export function ConversationList({ list, query }: ConversationListProps) {
+export function ConversationList({ list }: ConversationListProps) {
   const pathname = usePathname();
   const running = useSyncExternalStore(runningStore.subscribe, runningStore.read, () => noneRunning);
   // "Today" begins at the reader's midnight, which the server does not know
@@ -25,8 +24,7 @@ export function ConversationList({ list, query }: ConversationListProps) {
     () => false,
   );
   const end = useRef<HTMLDivElement>(null);
-  const { hasMore, loadMore } = list;
-  const shown = matching(list.conversations, query);
+  const { conversations, hasMore, loadMore } = list;
 
   useEffect(() => {
     const element = end.current;
@@ -38,10 +36,8 @@ export function ConversationList({ list, query }: ConversationListProps) {
     return () => observer.disconnect();
   }, [hasMore, loadMore]);
 
-  if (shown.length === 0) {
-    return <div className="side-list blank">{query ? "No title matches." : "Conversations will be listed here."}</div>;
-  }
-  const groups = isHydrated ? groupByDate(shown, new Date()) : [{ label: "Recent", items: shown }];
+  if (conversations.length === 0) return <div className="side-list blank">Conversations will be listed here.</div>;
+  const groups = isHydrated ? groupByDate(conversations, new Date()) : [{ label: "Recent", items: conversations }];
   return (
     <div className="side-list">
       {groups.map((group) => (
@@ -60,10 +56,4 @@ export function ConversationList({ list, query }: ConversationListProps) {
       <div ref={end} />
     </div>
   );
-}
-
-function matching(items: ConversationListState["conversations"], query: string) {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  if (words.length === 0) return items;
-  return items.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)));
 }

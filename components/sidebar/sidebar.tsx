@@ -1,8 +1,9 @@
 "use client";
 
 import { PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { type KeyboardEvent, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useModKey } from "@/components/shell/shortcuts";
 import { useConversationList } from "@/lib/client/conversations";
@@ -11,11 +12,31 @@ import { ConversationList } from "./conversation-list";
 import { ConnectionFoot, type SidebarFoot } from "./foot";
 import { Wordmark } from "./wordmark";
 
+const loadSearch = () => import("@/components/search/search-panel").then((module) => module.SearchPanel);
+const SearchPanel = dynamic(loadSearch, { ssr: false, loading: () => <div className="side-list" /> });
+
 export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: SidebarFoot }) {
   const { isDrawerOpen, hideSidebar, closeDrawer, newConversation } = useShell();
   const [query, setQuery] = useState("");
   const list = useConversationList(initial);
   const mod = useModKey();
+  const box = useRef<HTMLInputElement>(null);
+  const [enterAt, setEnterAt] = useState<string | null>(null);
+  const isSearching = query.trim() !== "";
+  const clear = () => {
+    setQuery("");
+    box.current?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    if (event.nativeEvent.isComposing || !isSearching) return;
+    if (event.key === "Escape") clear();
+    else if (event.key === "Enter") setEnterAt(query);
+    else if (event.key === "ArrowDown") document.querySelector<HTMLElement>(".hits [data-result]")?.focus();
+    else return;
+    event.preventDefault();
+    // Escape would go on to stop a running answer
+    event.stopPropagation();
+  };
   return (
     <nav className="sidebar" aria-label="Conversations" data-drawer={isDrawerOpen ? "open" : "closed"}>
       <div className="side-top">
@@ -43,16 +64,30 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
         <label className="find">
           <Search className="i" aria-hidden />
           <input
+            ref={box}
             type="search"
             aria-label="Search conversations"
             placeholder="Search"
+            dir="auto"
+            autoComplete="off"
+            spellCheck={false}
+            maxLength={1000}
             value={query}
-            onChange={(event) => setQuery(event.target.value)}
+            onFocus={() => void loadSearch()}
+            onChange={(event) => {
+              setQuery(event.target.value);
+              setEnterAt(null);
+            }}
+            onKeyDown={onKeyDown}
           />
           <kbd>{mod === "⌘" ? "⌘K" : "Ctrl K"}</kbd>
         </label>
       </div>
-      <ConversationList list={list} query={query} />
+      {isSearching ? (
+        <SearchPanel query={query} isEntered={enterAt === query} onEntered={() => setEnterAt(null)} onLeave={clear} />
+      ) : (
+        <ConversationList list={list} />
+      )}
       <div className="side-foot">
         <ConnectionFoot foot={foot} onFollow={closeDrawer} />
         <Link href="/settings" onClick={closeDrawer}>

@@ -17,6 +17,8 @@ interface SearchListProps<T> {
   /** absent: the active option is the selected one */
   isPicked?: (option: T) => boolean;
   onPick: (option: T) => void;
+  /** what is in the box now, for finding what is not here yet */
+  onQuery?: (query: string) => void;
   /** the options are still on their way: Enter is kept until they are there */
   isLoading?: boolean;
   /** says why there is nothing */
@@ -37,6 +39,7 @@ export function SearchList<T>(props: SearchListProps<T>) {
     groupOf,
     isPicked,
     onPick,
+    onQuery,
     isLoading,
     emptyText,
     after,
@@ -96,6 +99,7 @@ export function SearchList<T>(props: SearchListProps<T>) {
           value={query}
           onChange={(event) => {
             setQuery(event.target.value);
+            onQuery?.(event.target.value);
             isEntered.current = false;
             setActive(0);
           }}

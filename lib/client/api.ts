@@ -20,21 +20,24 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
  * One call to this product's HTTP interface. The answer's type is the one of lib/contract that the route handler is checked against:
  * both ends are built from the same source, so it is not parsed a second time (zod would cost every page 15 kB).
  */
-export async function callApi<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const response = await sendRequest(method, path, body);
+export async function callApi<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const response = await sendRequest(method, path, body, signal);
   if (!response.ok) throw await toApiError(response);
   // 202 and 204 have no body; their callers ask for nothing
   return response.json().catch(() => undefined);
 }
 
-async function sendRequest(method: Method, path: string, body: unknown): Promise<Response> {
+async function sendRequest(method: Method, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   try {
     return await fetch(path, {
       method,
       headers: body === undefined ? undefined : { "content-type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
     });
-  } catch {
+  } catch (error) {
+    // given up by the caller, who knows
+    if (signal?.aborted) throw error;
     throw new ApiError(0, "unreachable", unreachableMessage, null);
   }
 }

@@ -46,7 +46,8 @@ export default async function ConversationPage(props: ConversationPageProps) {
     <>
       {!messageId && <OpenAtEnd nonce={(await headers()).get("x-nonce") ?? undefined} />}
       <StoredConversation
-        key={conversation.id}
+        // another message may be on another branch
+        key={`${conversation.id} ${messageId ?? ""}`}
         conversation={conversation}
         choice={choiceOf(conversation, models)}
         messageId={messageId}
