@@ -43,6 +43,14 @@ export async function startProduct(shutdown, upstreamUrl) {
     },
   });
   await migrateDatabase(databaseUrl);
+  return startProductOn(shutdown, { databaseUrl, dataDir, upstreamUrl });
+}
+
+/**
+ * The built product on a migrated database.
+ * @param {import("../lib/shutdown.mjs").Shutdown} shutdown @param {{ databaseUrl: string, dataDir: string, upstreamUrl: string }} on
+ */
+export async function startProductOn(shutdown, { databaseUrl, dataDir, upstreamUrl }) {
   const port = await freePort();
   // Empty = not set: a developer's own environment must not decide what is measured, nor which provider is asked.
   const env = {
@@ -66,6 +74,7 @@ export async function startProduct(shutdown, upstreamUrl) {
   while ((await probe({ host, port, path: "/api/health/ready" }))?.status !== 200) await sleep(50);
   return {
     url: `http://${host}:${port}`,
+    stop: () => next.stop(),
     // Next gives itself another title once it runs.
     databaseUrl,
     pid: childPid(/^next-server|next\/dist\/bin\/next/),
