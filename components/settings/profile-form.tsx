@@ -127,6 +127,25 @@ export function ProfileForm({ connection, act, onClose }: ProfileFormProps) {
           <span className="help">Some servers refuse a conversation in which one is missing.</span>
         </span>
       </label>
+      <label className="check">
+        <input
+          type="checkbox"
+          checked={chosen.thinkOpen ?? standard.thinkOpen}
+          onChange={({ target }) =>
+            setChosen(({ thinkOpen: _, ...others }) =>
+              target.checked === standard.thinkOpen ? others : { ...others, thinkOpen: target.checked },
+            )
+          }
+        />
+        <span>
+          Answers begin inside of their thoughts
+          <br />
+          <span className="help">
+            For models whose template opens &lt;think&gt; in the prompt, so that only its end is sent. Found out by
+            itself with the first such answer.
+          </span>
+        </span>
+      </label>
       <div className="ends">
         <button type="submit" className="btn primary" disabled={isSaving}>
           {isSaving ? "Saving" : "Save changes"}

@@ -3,7 +3,7 @@ import { APICallError, type LanguageModelV4Prompt } from "@ai-sdk/provider";
 import { env } from "@/lib/config/env";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
-import { createDecoder } from "@/lib/reasoning/decode";
+import { createDecoder, type DecoderOptions } from "@/lib/reasoning/decode";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { createRepetitionWatch } from "@/lib/reasoning/repetition";
 import { observeCall } from "./observed-call";
@@ -16,6 +16,8 @@ export interface ModelCallRequest {
   prompt: LanguageModelV4Prompt;
   /** parameters under their wire names */
   wire: Record<string, unknown>;
+  /** how `content` is read; absent = by what it shows */
+  think?: DecoderOptions["think"];
   /** aborted with a StopRequest by Stop, with an AppError by a limit or by the end of this server */
   controller: AbortController;
 }
@@ -37,6 +39,8 @@ export interface ModelCallOutcome {
   finishReason: string | null;
   /** something of the answer came, reasoning included: from here on it is never asked for again by itself */
   hasBegun: boolean;
+  /** it began inside of its thoughts, without a tag that says so */
+  beganInside: boolean;
   /** the HTTP status of a refusal, also of one that a stream told; null = nothing answered, or it was accepted */
   status: number | null;
   /** of a connection that failed, such as ECONNREFUSED, when not one byte had come */
@@ -119,7 +123,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
   };
 
   const watches = { reasoning: createRepetitionWatch("reasoning"), text: createRepetitionWatch("text") };
-  const decoder = createDecoder();
+  const decoder = createDecoder({ think: request.think ?? "auto" });
   let thrown: unknown = null;
   try {
     const model = createModel({ connection, model: request.model, fetch, wire: request.wire });
@@ -139,6 +143,7 @@ export async function callModel(request: ModelCallRequest, sink: ModelCallSink):
   const refusal = refusalOf(thrown) ?? refusalInStream(seen);
   const facts = {
     hasBegun: seen.begun,
+    beganInside: decoder.beganInside(),
     status: refusal?.status ?? null,
     networkCode: thrown !== null && observation.firstByteMs === null ? networkCodeOf(thrown) : null,
     retryAfterSeconds: refusal === null ? null : readRetryAfter(observation.retryAfter, Date.now()),

@@ -1,8 +1,10 @@
 import "server-only";
+import type { LanguageModelV4Prompt } from "@ai-sdk/provider";
 import type { Settings } from "@/lib/contract/settings";
 import { reasoningOnWire } from "@/lib/reasoning/effort";
 import { isGptOss, type Profile } from "@/lib/reasoning/profiles";
 import { toolDefinitions } from "@/lib/tools/registry";
+import { answerLimit } from "./answer-limit";
 
 export interface WireSettings {
   /** parameters under their wire names */
@@ -24,13 +26,19 @@ const routing = ["provider", "models", "plugins", "route", "transforms", "web_se
  * to be refused. `profile`: as `loadProfile` gives it for this connection and model.
  */
 export function toWireSettings(input: {
+  /** what goes out with them; absent = something short that sets its own limit */
+  prompt?: LanguageModelV4Prompt | undefined;
   settings: Settings;
   profile: Profile;
   model: string;
   conversationId: string;
 }): WireSettings {
   const { profile } = input;
-  const asked: Settings = { ...(isGptOss(input.model) ? gptOss : {}), ...input.settings };
+  const asked: Settings = {
+    ...(isGptOss(input.model) ? gptOss : {}),
+    ...(input.prompt ? answerLimit(profile, input.settings, input.prompt) : {}),
+    ...input.settings,
+  };
   const { reasoning, tools: wanted = [], fallbacks: _ours, ...others } = asked;
   const ignored: string[] = [];
   const tools = toolDefinitions(wanted);

@@ -28,12 +28,15 @@ export interface ProfileRecord {
   overrides: unknown;
   /** the model's entry of the server's list, as JSON text; null = not listed */
   raw: string | null;
+  /** of the model, in tokens; null = not known */
+  contextLength: number | null;
   facts: { field: string; value: unknown; source: FactSource; modelId: string | null }[];
 }
 
 export const profileRecordSchema = z.object({
   overrides: z.unknown(),
   raw: z.string().nullable(),
+  contextLength: z.number().nullable(),
   facts: z.array(
     z.object({ field: z.string(), value: z.unknown(), source: sourceSchema, modelId: z.string().nullable() }),
   ),
@@ -44,6 +47,7 @@ export const profileRecord = (connection: Prisma.Sql, model: Prisma.Sql) => Pris
   jsonb_build_object(
     'overrides', ${connection}.profile_overrides - 'profile',
     'raw', (select m.raw from catalogue_model m where m.connection_id = ${connection}.id and m.model_id = ${model}),
+    'contextLength', (select m.context_length from catalogue_model m where m.connection_id = ${connection}.id and m.model_id = ${model}),
     'facts', coalesce((
       select jsonb_agg(jsonb_build_object('field', f.field, 'value', f.value, 'source', f.source, 'modelId', nullif(f.model_id, '')))
       from capability f where f.connection_id = ${connection}.id and f.model_id in (${wholeConnection}, ${model})), '[]'))`;

@@ -8,6 +8,7 @@ import type { CallEvent, ReasoningField } from "./events";
 import { isEmptyObject, isObject, type JsonObject, textOf, toJson } from "./json";
 import { readErrorValue, readProviderError } from "./provider-error";
 import { createSnapshotFilter } from "./snapshots";
+import { createStrayCloseScan } from "./stray-close";
 import { createToolCalls } from "./tool-calls";
 
 export interface DecoderOptions {
@@ -22,6 +23,8 @@ export interface Decoder {
   push(chunk: unknown): CallEvent[];
   /** To be called once at the end, also of a broken stream: gives what was held back in doubt. */
   end(): CallEvent[];
+  /** The answer began inside of its thoughts, and was shown as text: the next one is to be read with `think: "open"`. */
+  beganInside(): boolean;
 }
 
 /**
@@ -46,6 +49,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
   const shown = createShownReasoning();
   const snapshots = createSnapshotFilter();
   const toolCalls = createToolCalls();
+  const strayClose = createStrayCloseScan();
   // A field of its own has spoken: what `content` has in tags or channels is then most likely its copy.
   const copyOf = () => (field === null || field === "think" || field === "content" ? null : shown.compare());
   const splitter = createContentSplitter(copyOf, think === "open");
@@ -104,6 +108,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
 
   function sayText(text: string): void {
     closeReasoning();
+    if (think === "auto" && field === null) strayClose.push(text);
     hasSpoken = true;
     events.push({ type: "text", text });
   }
@@ -220,6 +225,7 @@ export function createDecoder({ think = "auto" }: DecoderOptions = {}): Decoder 
       }
       return events;
     },
+    beganInside: () => field === null && strayClose.found(),
     end() {
       events = [];
       splitter.end().forEach(say);

@@ -23,6 +23,7 @@ export const profileFactSchema = z.discriminatedUnion("field", [
   z.strictObject({ field: z.literal("replay_when"), value: z.enum(replayTimes) }),
   z.strictObject({ field: z.literal("replay_empty"), value: z.boolean() }),
   z.strictObject({ field: z.literal("prefill"), value: z.enum(prefillForms) }),
+  z.strictObject({ field: z.literal("think_open"), value: z.boolean() }),
   z.strictObject({ field: z.literal("unknown_fields"), value: z.enum(["ignored", "refused"]) }),
   z.strictObject({ field: z.literal("refused"), value: z.array(wireName) }),
   z.strictObject({ field: z.literal("renamed"), value: z.record(wireName, wireName) }),
@@ -45,6 +46,7 @@ export const profileOverridesSchema = z
     replayWhen: z.enum(replayTimes),
     replayEmpty: z.boolean(),
     prefill: z.enum(prefillForms),
+    thinkOpen: z.boolean(),
     unknownFields: z.enum(["ignored", "refused"]),
   })
   .partial();
@@ -71,6 +73,8 @@ export function factText(fact: ProfileFact): string {
       return fact.value === "none"
         ? "Cannot go on with an unfinished answer"
         : `An unfinished answer goes on from ${prefillFormNames[fact.value]}`;
+    case "think_open":
+      return fact.value ? "Answers begin inside of their thoughts" : "Answers begin as answers";
     case "unknown_fields":
       return fact.value === "refused" ? "Refuses fields it does not know" : "Passes over fields it does not know";
     case "refused":

@@ -8,6 +8,8 @@ const unknown: Profile = {
   mandatory: null,
   replay: { form: "as_received", when: "tool_loop", emptyWhenMissing: false, models: "all" },
   prefill: "none",
+  thinkOpen: false,
+  contextLength: null,
   unknownFields: "ignored",
   toolCallIds: "any",
   refused: [],

@@ -101,6 +101,10 @@ export interface Profile {
     models: "all" | "gpt-oss";
   };
   prefill: PrefillForm;
+  /** the template opens the thoughts inside of the prompt: an answer begins in them, without a tag */
+  thinkOpen: boolean;
+  /** tokens that prompt and answer may have together; null = not known */
+  contextLength: number | null;
   unknownFields: "ignored" | "refused";
   toolCallIds: ToolCallIdForm;
   /** parameters that are not sent, because this server refuses them */
@@ -145,6 +149,8 @@ export function withFact(profile: Profile, fact: ProfileFact): Profile {
       return { ...profile, replay: { ...replay, emptyWhenMissing: fact.value } };
     case "prefill":
       return { ...profile, prefill: fact.value };
+    case "think_open":
+      return { ...profile, thinkOpen: fact.value };
     case "unknown_fields":
       return { ...profile, unknownFields: fact.value };
     case "refused":
@@ -172,13 +178,14 @@ export function factsOfModel(model: string): ProfileFact[] {
 
 /** A person's choices as facts. */
 export function factsOfOverrides(overrides: ProfileOverrides): ProfileFact[] {
-  const { effort, replay, replayWhen, replayEmpty, prefill, unknownFields } = overrides;
+  const { effort, replay, replayWhen, replayEmpty, prefill, thinkOpen, unknownFields } = overrides;
   return [
     ...(effort === undefined ? [] : [{ field: "effort_form" as const, value: effort }]),
     ...(replay === undefined ? [] : [{ field: "replay_form" as const, value: replay }]),
     ...(replayWhen === undefined ? [] : [{ field: "replay_when" as const, value: replayWhen }]),
     ...(replayEmpty === undefined ? [] : [{ field: "replay_empty" as const, value: replayEmpty }]),
     ...(prefill === undefined ? [] : [{ field: "prefill" as const, value: prefill }]),
+    ...(thinkOpen === undefined ? [] : [{ field: "think_open" as const, value: thinkOpen }]),
     ...(unknownFields === undefined ? [] : [{ field: "unknown_fields" as const, value: unknownFields }]),
   ];
 }

@@ -24,7 +24,12 @@ export async function getConnection(input: { userId: string; connectionId: strin
 
 function withFacts(connection: StoredConnectionView, facts: StoredFact[]): ConnectionView {
   const { profile, profileOverrides } = connection;
-  const record = { overrides: profileOverrides, raw: null, facts: facts.filter(({ modelId }) => modelId === null) };
+  const record = {
+    overrides: profileOverrides,
+    raw: null,
+    contextLength: null,
+    facts: facts.filter(({ modelId }) => modelId === null),
+  };
   const { effort, replay } = profileFrom(profile, noModel, record);
   const inForce = { effort: effort.form, replay: replay.form, replayWhen: replay.when };
   return { ...connection, inForce, learned: learnedFrom(facts) };

@@ -49,7 +49,8 @@ function reasoningOf(
   listed: ModelReasoning | null,
 ): ModelReasoning | null {
   const { overrides } = connection;
-  const { effort, mandatory } = profileFrom(connection.profile, entry.modelId, { overrides, raw: entry.raw, facts });
+  const record = { overrides, raw: entry.raw, contextLength: null, facts };
+  const { effort, mandatory } = profileFrom(connection.profile, entry.modelId, record);
   const known = effort.form === "none" ? [] : effort.supported;
   if (listed === null && known === null && mandatory === null) return null;
   // Only the switch was found out: the words that every server with efforts understands.

@@ -29,10 +29,11 @@ export function profileFrom(profile: string, model: string, record: ProfileRecor
     ]);
   };
   const overrides = profileOverridesSchema.safeParse(record.overrides);
-  return profileOf(profile, {
+  const known = profileOf(profile, {
     facts: [...factsOfModel(model), ...listedFacts(record.raw), ...from("probed"), ...from("learned")],
     manual: [...(overrides.success ? factsOfOverrides(overrides.data) : []), ...from("manual")],
   });
+  return record.contextLength === null ? known : { ...known, contextLength: record.contextLength };
 }
 
 function listedFacts(raw: string | null): ProfileFact[] {

@@ -69,14 +69,18 @@ export async function runCall(input: CallInput, signal: AbortSignal, sink: CallS
     const messages = await input.loadMessages();
     profile ??= await target.loadProfile();
     const { settings: asked, conversationId } = input;
-    const { wire, ...shown } = toWireSettings({ settings: asked, profile, model, conversationId });
-    settings = shown;
     const plan = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile });
     const { prompt, ledger } = plan;
+    const { wire, ...shown } = toWireSettings({ settings: asked, profile, model, conversationId, prompt });
+    settings = shown;
     for (const hook of hooks) await hook.before?.({ call: facts, isStored, ledger });
     signal.throwIfAborted();
+    // Asked not to think, the same template closes the thoughts it opens; an answer that goes on is past them.
+    const isOff = asked.reasoning?.effort === "none" || asked.reasoning?.enabled === false;
+    const isPast = prompt.at(-1)?.role === "assistant";
+    const think = profile.thinkOpen && !isOff && !isPast ? "open" : "auto";
     outcome = await callModel(
-      { connection, model, prompt, wire: { ...wire, ...plan.wire }, controller },
+      { connection, model, prompt, wire: { ...wire, ...plan.wire }, think, controller },
       { onEvent, onTiming: sink.onTiming },
     );
   } catch (error) {
@@ -120,6 +124,7 @@ export function notSent(error: unknown): ModelCallOutcome {
     finishReason: null,
     request: null,
     hasBegun: false,
+    beganInside: false,
     status: null,
     networkCode: null,
     retryAfterSeconds: null,

@@ -115,6 +115,7 @@ export async function runCalls(job: CallsJob, signal: AbortSignal, sink: CallsSi
       await store();
       continue;
     }
+    if (outcome.beganInside && outcome.outcome === "done") await keepThinkOpen(attempts.target());
     if (hasToolsToRun(ended)) {
       await runTools(ended, finished.recorder, sink.onEvent);
       own.calls.push(toContextCall(ended));
@@ -154,6 +155,14 @@ async function correct(
     log().warn({ err: error, completionId }, "correction not stored"),
   );
   return applyCorrection(profile, correction);
+}
+
+/** The model's template opens its thoughts in the prompt: the next answer is read so from its first character. */
+async function keepThinkOpen({ connection, model }: CallTarget): Promise<void> {
+  const correction = { facts: [{ field: "think_open" as const, value: true }], scope: "model" as const };
+  await keepCorrection({ connectionId: connection.id, model, correction }).catch((error: unknown) =>
+    log().warn({ err: error, connectionId: connection.id }, "what was learned of a model not stored"),
+  );
 }
 
 /** A call of this answer as the next one sees it. */

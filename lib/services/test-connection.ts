@@ -63,7 +63,8 @@ export async function testAddress(input: {
     { id: "new", name: input.name, baseUrl, profile: profileForAddress(baseUrl), apiKey },
     {
       onRecognised: async (server) => server,
-      profileFor: async (profile, model, raw) => profileFrom(profile, model, { overrides: {}, raw, facts: [] }),
+      profileFor: async (profile, model, raw) =>
+        profileFrom(profile, model, { overrides: {}, raw, contextLength: null, facts: [] }),
     },
   );
   keepAddressTest({ userId: input.userId, baseUrl, apiKey }, probed);
