@@ -30,13 +30,17 @@ export function AttemptLine({ attempt, elapsedMs }: AttemptLineProps) {
   const left = elapsedMs === null ? null : Math.max(0, Math.ceil((untilMs - elapsedMs) / 1000));
   return (
     <li className="now">
-      Waiting{/* the seconds are for the eyes: read out one by one, they would drown everything else */}
-      {left !== null && (
-        <span className="num" aria-hidden>
-          {` ${left} s`}
-        </span>
-      )}
-      {`: ${reasons[reason]}${which}`}
+      {/* one sentence: the stages set their parts apart */}
+      <span>
+        Waiting
+        {/* the seconds are for the eyes: read out one by one, they would drown everything else */}
+        {left !== null && (
+          <span className="num" aria-hidden>
+            {` ${left} s`}
+          </span>
+        )}
+        {`: ${reasons[reason]}${which}`}
+      </span>
     </li>
   );
 }
