@@ -1,12 +1,13 @@
 import { type NextRequest, NextResponse } from "next/server";
 import { commonHeaders } from "@/lib/http/common-headers";
 import { isKnownHost } from "@/lib/http/guard";
+import { startingPage } from "@/lib/http/starting-page";
 
 /**
  * Headers of every answer, and a nonce per page. Access is not decided here: every handler and page decides for itself
  * (lib/http/route.ts, lib/auth/session.ts); the Host check is repeated there.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<Response> {
   if (!isKnownHost(request.headers.get("host"))) {
     return new NextResponse("This server does not answer under that name. Set APP_URL to the address you use.\n", {
       status: 421,
@@ -15,15 +16,23 @@ export function proxy(request: NextRequest): NextResponse {
   }
   const nonce = btoa(crypto.randomUUID());
   const policy = contentSecurityPolicy(nonce);
+  const waiting = isPage(request) ? await startingPage(nonce) : null;
+  if (waiting) return withHeaders(waiting, policy);
   const headers = new Headers(request.headers);
   // Next reads the nonce for its own scripts from this request header.
   headers.set("content-security-policy", policy);
   headers.set("x-nonce", nonce);
-  const response = NextResponse.next({ request: { headers } });
+  return withHeaders(NextResponse.next({ request: { headers } }), policy);
+}
+
+function withHeaders(response: Response, policy: string): Response {
   response.headers.set("content-security-policy", policy);
   for (const [name, value] of Object.entries(commonHeaders)) response.headers.set(name, value);
   return response;
 }
+
+const isPage = ({ method, nextUrl, headers }: NextRequest) =>
+  method === "GET" && !nextUrl.pathname.startsWith("/api/") && (headers.get("accept") ?? "").includes("text/html");
 
 function contentSecurityPolicy(nonce: string): string {
   const development = process.env.NODE_ENV === "development";

@@ -21,6 +21,7 @@ export function toAnswerView(message: AnswerMessage, previous: MessageView): Mes
     parts: parts.map((part, index) => keepIfSame(previous.parts[index], part)),
     completion: completion && metadata?.timings ? withTimings(completion, metadata.timings) : completion,
     createdAt: metadata?.createdAt ?? previous.createdAt,
+    isUnsaved: status === "running" && metadata?.unsaved === true,
     siblings: previous.siblings.map((id) => (id === previous.id ? message.id : id)),
   };
 }

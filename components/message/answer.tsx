@@ -1,5 +1,6 @@
 "use client";
 
+import { DatabaseZap } from "lucide-react";
 import { shortModel } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
 import { LocalTime } from "@/components/ui/local-time";
@@ -65,6 +66,12 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
           <Stages message={ownOf(message, live.keptParts)} live={live} onStop={actions.stop} />
         )}
         {isRunning && live && <Silence message={message} live={live} />}
+        {message.isUnsaved && (
+          <p className="remark" role="status">
+            <DatabaseZap className="i s" aria-hidden />
+            <span>Not saved yet: the database does not answer. The text goes on, and is saved when it is back.</span>
+          </p>
+        )}
         {!isRunning && <AnswerNotice message={message} unsent={unsent} isBusy={isBusy} actions={actions} />}
         {!isRunning && completion && (
           <Folio message={message} completion={completion} isBusy={isBusy} actions={actions} />

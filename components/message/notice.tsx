@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CircleStop, KeyRound, Repeat, Ruler, ShieldAlert, Unplug, Wrench } from "lucide-react";
+import { CircleAlert, KeyRound, Unplug } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
@@ -9,7 +9,7 @@ import { seconds } from "@/lib/client/figures";
 import { isContinuable } from "@/lib/conversation/continuable";
 import type { CompletionError, MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
-import { toolEnd } from "./tool-end";
+import { remarkOf } from "./remark-of";
 import { longWait, TryAgain } from "./try-again";
 
 interface AnswerNoticeProps {
@@ -148,21 +148,6 @@ function NextStep({ code, isUnanswered, again }: NextStepProps) {
 
 /** Codes whose next step is in the settings. */
 const needsConnections = new Set(["provider_key_denied", "provider_address", "connection_missing", "model_missing"]);
-
-function remarkOf({ status, completion, parts }: MessageView) {
-  if (status === "stopped") return { icon: CircleStop, text: "Stopped. What came until then is kept." };
-  if (status !== "done") return null;
-  if (completion?.finishReason === "length")
-    return { icon: Ruler, text: "The answer reached its length limit and ends here." };
-  if (completion?.finishReason === "size")
-    return { icon: Ruler, text: "The answer reached the size limit of this server and ends here." };
-  if (completion?.finishReason === "content_filter")
-    return { icon: ShieldAlert, text: "The provider's filter ended this answer." };
-  if (completion?.finishReason === "repetition")
-    return { icon: Repeat, text: "The model began to repeat itself; the answer was ended." };
-  const text = completion && toolEnd(completion, parts);
-  return text ? { icon: Wrench, text } : null;
-}
 
 function gapAfter(message: MessageView) {
   return message.parts.length > 0 ? { marginTop: 14 } : undefined;

@@ -29,6 +29,8 @@ export interface Product {
   ended: () => Promise<void>;
   /** kill -9 for the launcher and everything it has started, all at once. @returns when, in ms since the epoch */
   kill: () => Promise<number>;
+  /** memory of the server process, MiB */
+  memory: () => number;
   /** kill -9 for one of them, which the launcher has to notice */
   killOnly: (which: "database" | "server") => void;
   /** stops it and removes its data */
@@ -117,6 +119,7 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       if (child && isAlive(child)) await ended(child, () => {});
     },
     kill,
+    memory: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${serverPidOf(child?.pid ?? 0)}/status`, "utf8"))?.[1]) / 1024,
     killOnly: (which) => {
       const pid = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]);
       const victim = which === "database" ? pid : serverPidOf(child?.pid ?? 0);

@@ -13,6 +13,8 @@ export interface AnswerMetadata {
   attempt?: AttemptView | null;
   /** the unfinished answer it goes on from: in a copy of it, of `kept` parts, or in a new turn below it that asks `text` */
   continues?: { of: string; way: ContinueWay; text?: string; kept?: number };
+  /** the server could not save what came for some seconds */
+  unsaved?: boolean;
 }
 
 /** One answer as the AI SDK carries it while it streams. */

@@ -5,7 +5,7 @@ import { z } from "zod";
 const optional = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === "" ? undefined : value), schema.optional());
 const httpUrl = z.url({ protocol: /^https?$/ });
-const number = (standard: number, schema: z.ZodNumber) =>
+const number = (standard: number, schema: z.ZodType<number>) =>
   z.preprocess((value) => (value === "" || value === undefined ? standard : Number(value)), schema);
 const seconds = (standard: number) => number(standard, z.number().min(1).max(86_400));
 
@@ -13,6 +13,8 @@ const envSchema = z.object({
   DATABASE_URL: z.string().min(1),
   /** absent = one process, which keeps everything to itself */
   REDIS_URL: optional(z.url({ protocol: /^rediss?$/, error: "REDIS_URL begins with redis:// or rediss://" })),
+  /** connections this process opens to the database at most */
+  DATABASE_CONNECTIONS: number(12, z.int().min(1).max(1000)),
   DATA_DIR: z.string().default("./data"),
   APP_URL: optional(httpUrl),
   APP_SECRET: z.string().min(32, "APP_SECRET needs at least 32 characters; make one with: openssl rand -base64 48"),
@@ -35,6 +37,8 @@ const envSchema = z.object({
   PROVIDER_FIRST_BYTE_TIMEOUT: seconds(120),
   /** seconds of silence after bytes have come */
   PROVIDER_IDLE_TIMEOUT: seconds(120),
+  /** answers this process runs at a time */
+  MAX_RUNNING: number(256, z.int().min(1).max(100_000)),
   /** seconds that running answers get to come to their end when the server is asked to stop */
   DRAIN_SECONDS: number(60, z.number().min(0).max(3600)),
 });

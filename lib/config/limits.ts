@@ -10,14 +10,22 @@ export const limits = {
   answerUnits: 4_000_000,
   /** bytes of one provider response, keep-alive included → answer_too_large */
   responseBytes: 64_000_000,
+  /** one line of it, bytes → answer_too_large; whoever reads lines keeps one that has no end */
+  lineBytes: 8_000_000,
   /** running completions of one owner → too_many_requests */
   runningPerOwner: 256,
+  /** streams one owner follows with GET → too_many_requests: some tabs for every running answer */
+  readersPerOwner: 512,
+  /** streams that are followed in this process → server_busy; one costs a socket and up to 64 frames */
+  readers: 4096,
   /** model calls of one answer that runs tools; then it ends with its last tool calls not run */
   callsPerCompletion: 16,
   /** requests that failed before the first token, over all models and steps of one answer; then it ends with the failure */
   attemptsPerCompletion: 128,
   /** milliseconds between two saves of what streams */
   saveEveryMs: 400,
+  /** for so long saving may fail before the reader is told, milliseconds */
+  unsavedAfterMs: 2_000,
   /** how long a finished stream can still be followed from memory, milliseconds */
   streamLingerMs: 30_000,
 } as const;

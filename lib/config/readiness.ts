@@ -13,7 +13,6 @@ const shared = globalThis as typeof globalThis & {
   verbatimDatabase?: Promise<unknown>;
   verbatimStopping?: boolean;
 };
-const patienceMs = 5_000;
 
 /** The launcher starts this process before the database is up and migrated (scripts/lib/next-entry.mjs); without it, it is. */
 export const databaseUp = (): Promise<unknown> => shared.verbatimDatabase ?? Promise.resolve();
@@ -34,7 +33,7 @@ export function beginBoot(start: (report: (problem: string | null) => void) => P
 export const bootProblem = (): string | null => (shared.verbatimBoot ? shared.verbatimBoot.problem : "starting");
 
 /** @throws AppError not_ready when start-up takes longer than a request should wait. */
-export async function booted(): Promise<void> {
+export async function booted(patienceMs = 5_000): Promise<void> {
   const boot = shared.verbatimBoot;
   if (boot?.problem === null) return;
   let timer: NodeJS.Timeout | undefined;

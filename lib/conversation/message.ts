@@ -156,6 +156,8 @@ export interface MessageView {
   createdAt: string;
   /** ids of all messages with the same parent, oldest first, this one included */
   siblings: string[];
+  /** while it runs: for some seconds now the server could not save what came */
+  isUnsaved?: boolean;
 }
 
 export interface ConversationView {

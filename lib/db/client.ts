@@ -31,7 +31,7 @@ export function prismaClient(): PrismaClient {
     adapter: new PrismaPg(
       {
         connectionString: env().DATABASE_URL,
-        max: 12,
+        max: env().DATABASE_CONNECTIONS,
         idleTimeoutMillis: 60_000,
         connectionTimeoutMillis: 5_000,
         // The adapter reads whatever offset the server sends as UTC, so the session has to be in UTC.

@@ -45,7 +45,8 @@ export interface SavedSegment {
 
 /**
  * One batched insert for all running completions of the process. A completion that has ended, gone or been taken over meanwhile gets nothing: its row is
- * looked at under a lock, so that an insert on its way neither leaves rows behind nor fails for all others.
+ * looked at under a lock, so that an insert on its way neither leaves rows behind nor fails for all others. A segment that is there
+ * already stays: its acknowledgement was lost.
  */
 export async function insertSegments(segments: SavedSegment[]): Promise<void> {
   const ids = segments.map((segment) => segment.completionId);
@@ -54,7 +55,8 @@ export async function insertSegments(segments: SavedSegment[]): Promise<void> {
     select s.id, s.seq, s.events
     from unnest(${ids}::uuid[], ${segments.map((segment) => segment.seq)}::int[], ${segments.map((segment) => segment.events)}::text[])
       as s (id, seq, events)
-    join (select id from completion where id = any(${ids}::uuid[]) and ${isMine()} for share) k on k.id = s.id`;
+    join (select id from completion where id = any(${ids}::uuid[]) and ${isMine()} for share) k on k.id = s.id
+    on conflict do nothing`;
 }
 
 /** Ends a completion whose saved events cannot be folded; they stay where they are. */

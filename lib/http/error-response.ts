@@ -1,5 +1,6 @@
 import "server-only";
 import { log } from "@/lib/config/log";
+import { isDatabaseUnavailable } from "@/lib/db/database-errors";
 import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
 
@@ -7,7 +8,7 @@ export const secureHeaders = { "cache-control": "private, no-store", "x-content-
 
 /** Any thrown thing as the one error body; what we did not foresee is `internal`, with its cause in the log only. */
 export function errorResponse(error: unknown, requestId: string, request: Request): Response {
-  const known = error instanceof AppError ? error : new AppError("internal", { cause: error });
+  const known = error instanceof AppError ? error : unforeseen(error);
   if (known.status >= 500)
     log().error(
       { err: error, requestId, method: request.method, path: new URL(request.url).pathname },
@@ -18,3 +19,8 @@ export function errorResponse(error: unknown, requestId: string, request: Reques
     headers: { ...secureHeaders, "x-request-id": requestId, ...known.headers },
   });
 }
+
+const unforeseen = (cause: unknown) =>
+  isDatabaseUnavailable(cause)
+    ? new AppError("database_unavailable", { cause, headers: { "retry-after": "2" } })
+    : new AppError("internal", { cause });

@@ -7,6 +7,7 @@ import { findMessageView } from "@/lib/db/messages";
 import { AppError } from "@/lib/errors/app-error";
 import type { ErrorBody } from "@/lib/errors/error-body";
 import { type Continues, storedFrames } from "@/lib/stream/frames";
+import { admitReader } from "@/lib/stream/readers";
 import { findRunning } from "@/lib/stream/running";
 import { followElsewhere } from "./follow-elsewhere";
 
@@ -19,12 +20,14 @@ interface AnswerRef {
 /**
  * The running completion but for its first `after` frames; null when nothing runs. A reader that says how much it has gets the rest also
  * when the answer has ended meanwhile, for as long as that is in memory.
- * @throws AppError not_found for a conversation or message that does not exist.
+ * `signal`: of the connection.
+ * @throws AppError not_found for a conversation or message that does not exist; too_many_requests, server_busy
  */
 export async function followCompletion({
   after,
+  signal,
   ...input
-}: AnswerRef & { after?: number | undefined }): Promise<ReadableStream<Uint8Array> | null> {
+}: AnswerRef & { after?: number | undefined; signal: AbortSignal }): Promise<ReadableStream<Uint8Array> | null> {
   const { messageId, ...owned } = input;
   const completion = await findCompletion(messageId === undefined ? owned : { ...owned, messageId });
   if (!completion) {
@@ -34,7 +37,9 @@ export async function followCompletion({
   }
   if (completion.status !== "running" && after === undefined) return null;
   const log = findRunning(completion.id)?.log ?? (await followElsewhere(completion));
-  return log?.follow(after) ?? null;
+  if (!log) return null;
+  admitReader({ userId: input.userId, log, signal });
+  return log.follow(after);
 }
 
 /** The stream of an answer, running or stored, as its first request got it. @throws AppError not_found */

@@ -12,7 +12,7 @@ import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/s
 import { createAnswerClock } from "./answer-clock";
 import { makeTitle } from "./make-title";
 import { type CallsEnd, type CallsJob, runCalls } from "./run-calls";
-import { discardSegments, holdSegments, releaseSegments, saveEvent, saveNow } from "./save-segments";
+import { discardSegments, holdSegments, releaseSegments, saveEvent, saveNow, watchSaving } from "./save-segments";
 
 export interface CompletionJob extends CallsJob {
   parentId: string;
@@ -59,6 +59,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
     continues: job.continues,
   });
   frames.kept(job.kept);
+  watchSaving(job.completionId, frames.unsaved);
   const clock = createAnswerClock(job.createdAt, frames.timings);
   const end = await runCalls(job, controller.signal, {
     onEvent: (callId, event, atMs) => {

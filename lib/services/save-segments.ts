@@ -9,6 +9,14 @@ import type { CallEvent } from "@/lib/reasoning/events";
 interface Pending {
   seq: number;
   byCall: Map<string, TimedEvent[]>;
+  /**
+   * Sent, and not acknowledged: it may be stored or not. It goes again as it was, under its own number, and what came since waits for
+   * it: the same events under two numbers would be text that stands twice.
+   */
+  doubtful: { seq: number; events: string; sentAt: number } | null;
+  /** what the reader was told last */
+  isSaying: boolean;
+  say: (isUnsaved: boolean) => void;
   /** the save of earlier ones that is on its way */
   insert: Promise<void> | null;
   /** its end is being stored: no new save begins */
@@ -19,11 +27,26 @@ const pending = new Map<string, Pending>();
 let isDue = false;
 let saving: Promise<void> | null = null;
 
+const newEntry = (say: Pending["say"]): Pending => ({
+  seq: 0,
+  byCall: new Map(),
+  doubtful: null,
+  isSaying: false,
+  say,
+  insert: null,
+  isHeld: false,
+});
+
+/** `say(true)` when what streams has not been saved for longer than a moment, `say(false)` when it is saved after all. */
+export function watchSaving(completionId: string, say: (isUnsaved: boolean) => void): void {
+  pending.set(completionId, newEntry(say));
+}
+
 /** Keeps an event for the next save. One timer and one insert serve all running completions; no write per token. */
 export function saveEvent(completionId: string, callId: string, atMs: number, event: CallEvent): void {
   let entry = pending.get(completionId);
   if (!entry) {
-    entry = { seq: 0, byCall: new Map(), insert: null, isHeld: false };
+    entry = newEntry(() => {});
     pending.set(completionId, entry);
   }
   const events = entry.byCall.get(callId);
@@ -40,8 +63,11 @@ function schedule(): void {
 
 /** Saves what waits now, not at the next tick: a process that dies after this has lost none of it. Never throws: what fails waits on. */
 export async function saveNow(): Promise<void> {
+  const isBehind = [...pending.values()].some(({ doubtful }) => doubtful !== null);
   while (saving) await saving.catch(() => {});
   await flush();
+  // What came since the piece that was in doubt.
+  if (isBehind) await flush();
 }
 
 /**
@@ -70,36 +96,44 @@ export function discardSegments(completionId: string): void {
 
 async function flush(): Promise<void> {
   isDue = false;
+  for (const entry of pending.values()) sayIfLate(entry);
   if (saving) return schedule();
-  const batch = [...pending]
-    .filter(([, entry]) => entry.byCall.size > 0 && !entry.isHeld)
-    .map(([completionId, entry]) => {
-      const events = entry.byCall;
+  const batch = [...pending].flatMap(([completionId, entry]) => {
+    if (entry.isHeld) return [];
+    if (entry.doubtful === null && entry.byCall.size > 0) {
+      entry.doubtful = { seq: entry.seq++, events: encodeSegment(entry.byCall), sentAt: performance.now() };
       entry.byCall = new Map();
-      return { completionId, entry, events, seq: entry.seq++ };
-    });
+    }
+    return entry.doubtful ? [{ entry, segment: { completionId, ...entry.doubtful } }] : [];
+  });
   if (batch.length === 0) return;
+  // A database that hangs gives no error: somebody has to look at the clock meanwhile.
+  schedule();
   try {
-    const segments = batch.map(({ completionId, seq, events }) => ({
-      completionId,
-      seq,
-      events: encodeSegment(events),
-    }));
-    saving = insertSegments(segments);
+    saving = insertSegments(batch.map(({ segment }) => segment));
     for (const { entry } of batch) entry.insert = saving;
     await saving;
+    for (const { entry } of batch) acknowledge(entry);
   } catch (error) {
     log().warn({ err: error, completions: batch.length }, "segments not stored, kept for the next save");
-    for (const { completionId, entry, events } of batch) {
-      if (pending.get(completionId) !== entry) continue;
-      for (const [callId, later] of entry.byCall) events.set(callId, [...(events.get(callId) ?? []), ...later]);
-      entry.byCall = events;
-      schedule();
-    }
   } finally {
     saving = null;
     for (const { entry } of batch) entry.insert = null;
   }
+}
+
+function acknowledge(entry: Pending): void {
+  entry.doubtful = null;
+  if (!entry.isSaying) return;
+  entry.isSaying = false;
+  entry.say(false);
+}
+
+function sayIfLate(entry: Pending): void {
+  if (entry.doubtful === null || entry.isSaying) return;
+  if (performance.now() - entry.doubtful.sentAt < limits.unsavedAfterMs) return;
+  entry.isSaying = true;
+  entry.say(true);
 }
 
 const encodeSegment = (byCall: Map<string, TimedEvent[]>): string =>

@@ -1,13 +1,17 @@
 import "server-only";
+import { env } from "@/lib/config/env";
 import { refuseWhileStopping } from "@/lib/config/readiness";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import { mergeSettings, type Settings } from "@/lib/contract/settings";
 import { listContext } from "@/lib/db/context";
 import type { Conversation } from "@/lib/db/conversations";
+import { retried } from "@/lib/db/database-errors";
 import { newId } from "@/lib/db/ids";
+import { turnOnce } from "@/lib/db/turn-once";
 import { readTurnStart, type TurnStart } from "@/lib/db/turn-start";
 import { flushTurn, type NewCompletion, whyNotStarted } from "@/lib/db/turns";
 import { AppError } from "@/lib/errors/app-error";
+import { listRunning } from "@/lib/stream/running";
 import { type ChosenModel, chooseModel } from "./choose-model";
 import { fallbackTargets } from "./fallback-targets";
 import { followAnswer } from "./follow-completion";
@@ -26,10 +30,13 @@ export type SendMessageInput = SendMessageBody & { userId: string; conversationI
 export async function sendMessage(input: SendMessageInput): Promise<ReadableStream<Uint8Array>> {
   const turn = turnOf(input);
   const startInput = { ...input, messageId: turn.id, model: input.model ?? null };
-  const { conversation, existing, connections, model: askedModel } = await readTurnStart(startInput);
+  const { conversation, existing, connections, model: askedModel } = await retried(() => readTurnStart(startInput));
   if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
   if (existing) return earlier(input, turn, existing);
   refuseWhileStopping();
+  if (listRunning().length >= env().MAX_RUNNING) {
+    throw new AppError("server_busy", { detail: "running completions", headers: { "retry-after": "5" } });
+  }
   const usable = connections.map(({ connection }) => connection);
   const chosen = await chooseModel(input, conversation, {
     usable,
@@ -46,14 +53,14 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   const above = plan.leafId === undefined ? conversation.activeLeafId : plan.leafId;
   const branch = above === null ? null : listContext({ ...input, leafId: above });
   branch?.catch(() => {});
-  const created = await plan.insert(completion);
+  const created = await turnOnce(completion.id, () => plan.insert(completion));
   if (!created) {
     // Either a guard said no, or the same id arrived twice at once and the other one was first.
     const { existing: first } = await readTurnStart(startInput);
     if (first) return earlier(input, turn, first);
     throw await whyNotStarted({ ...input, parentId: plan.parentId });
   }
-  const flushed = flushTurn();
+  const flushed = retried(flushTurn);
   if ("message" in input) indexSoon(turn.id);
   const running = startCompletion({
     completionId: completion.id,

@@ -37,6 +37,8 @@ export interface FrameWriter {
   timings(timings: Partial<Timings>): void;
   /** where it stands before its first word; null = that is over */
   attempt(attempt: AttemptView | null): void;
+  /** what came is not saved yet, or is again */
+  unsaved(isUnsaved: boolean): void;
   event(event: CallEvent, atMs: number): void;
   /** the tools of a call have run, and the next call begins */
   nextStep(): void;
@@ -134,6 +136,9 @@ export function createFrameWriter(append: (frame: string) => void, now: () => nu
       if (next === attempt) return;
       attempt = next;
       append(frame({ type: "message-metadata", messageMetadata: { attempt } }));
+    },
+    unsaved(isUnsaved) {
+      append(frame({ type: "message-metadata", messageMetadata: { unsaved: isUnsaved } }));
     },
     event(event, atMs) {
       switch (event.type) {

@@ -1,10 +1,11 @@
 import { ask } from "./database.mjs";
 import { Failure } from "./failure.mjs";
-import { say, step } from "./log.mjs";
+import { complain, say, step } from "./log.mjs";
 import { applyMigrations } from "./migrate.mjs";
 import { sleep } from "./processes.mjs";
 
-const patienceMs = 30_000;
+/** A database that comes up beside us takes a moment: until then there is nothing to say. */
+const quietMs = 5000;
 
 /** Waits for the database, then brings it to the newest schema. @param {string} url */
 export async function migrateDatabase(url) {
@@ -13,9 +14,10 @@ export async function migrateDatabase(url) {
   if (applied.length > 0) say(`Database updated: ${applied.join(", ")}`);
 }
 
-/** @param {string} url */
+/** For as long as it takes: meanwhile the product answers that it is not ready, and says so to browsers. @param {string} url */
 async function waitForDatabase(url) {
-  for (const until = Date.now() + patienceMs; ; ) {
+  const begun = Date.now();
+  for (let told = ""; ; ) {
     try {
       await ask(url, "select 1");
       return;
@@ -24,8 +26,12 @@ async function waitForDatabase(url) {
       const reason = error instanceof Error ? error.message || code : String(error);
       // Wrong password, unknown database or role: waiting mends none of them.
       const isFinal = /^(28|3D|42)/.test(code ?? "");
-      if (isFinal || Date.now() > until)
+      if (isFinal)
         throw new Failure(`The database of DATABASE_URL (${hostOf(url)}) cannot be used: ${reason}`, { cause: error });
+      if (Date.now() - begun > quietMs && reason !== told) {
+        complain(`The database of DATABASE_URL (${hostOf(url)}) does not answer yet: ${reason}. Waiting for it.`);
+        told = reason ?? "";
+      }
       await sleep(250);
     }
   }

@@ -1,5 +1,6 @@
 import type { Scenario, Scenarios } from "./scenario.ts";
 import { basics } from "./scenarios/basics.ts";
+import { floods } from "./scenarios/floods.ts";
 import { framing } from "./scenarios/framing.ts";
 import { httpErrors } from "./scenarios/http-errors.ts";
 import { loops } from "./scenarios/loops.ts";
@@ -15,6 +16,7 @@ const all: Scenarios = {
   ...basics,
   ...httpErrors,
   ...streamFaults,
+  ...floods,
   ...framing,
   ...reasoning,
   ...tools,

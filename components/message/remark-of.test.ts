@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { MessageView } from "@/lib/conversation/message";
+import { remarkOf } from "./remark-of";
+
+const answer = (status: MessageView["status"], finishReason: string | null): MessageView => ({
+  id: "a",
+  parentId: "q",
+  role: "assistant",
+  status,
+  parts: [{ type: "text", text: "So far." }],
+  completion: {
+    id: "k",
+    status,
+    connectionId: null,
+    connectionName: "",
+    model: "m",
+    servedModel: null,
+    provider: null,
+    finishReason,
+    usage: null,
+    cost: null,
+    settings: {},
+    error: null,
+    startedAt: "2026-01-01T00:00:00.000Z",
+    timings: { connectMs: null, firstByteMs: null, firstReasoningMs: null, firstAnswerMs: null, totalMs: null },
+    calls: [],
+  },
+  createdAt: "2026-01-01T00:00:00.000Z",
+  siblings: ["a"],
+  continuesId: null,
+});
+
+test.each([
+  ["done", "size", "The answer reached this server's size limit and ends here."],
+  ["done", "length", "The answer reached its length limit and ends here."],
+  ["done", "content_filter", "The provider's filter ended this answer."],
+  ["done", "repetition", "The model began to repeat itself; the answer was ended."],
+  ["stopped", null, "Stopped. What came until then is kept."],
+] as const)("%s, %s: %s", (status, finishReason, words) => {
+  expect(remarkOf(answer(status, finishReason))?.text).toBe(words);
+});
+
+test("an answer that simply ended has no remark", () => {
+  expect(remarkOf(answer("done", "stop"))).toBeNull();
+  expect(remarkOf(answer("running", null))).toBeNull();
+});
