@@ -32,6 +32,7 @@ export function readEvents(body: Readable, sink: EventSink): Promise<"mark" | "e
     const decoder = new StringDecoder("utf8");
     let comments = 0;
     let bytes = 0;
+    let lineBytes = 0;
     let tail = "";
     let sawMark = false;
     const parser = createParser({
@@ -61,6 +62,9 @@ export function readEvents(body: Readable, sink: EventSink): Promise<"mark" | "e
       try {
         bytes += piece.length;
         if (bytes > limits.responseBytes) throw new AppError("answer_too_large", { detail: `${bytes} bytes` });
+        const lineEnd = piece.lastIndexOf(10);
+        lineBytes = lineEnd < 0 ? lineBytes + piece.length : piece.length - lineEnd - 1;
+        if (lineBytes > limits.lineBytes) throw new AppError("answer_too_large", { detail: "a line without an end" });
         const text = decoder.write(piece);
         comments = 0;
         parser.feed(text);
