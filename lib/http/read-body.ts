@@ -2,6 +2,7 @@ import "server-only";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
 import { parseExact } from "@/lib/reasoning/exact-json";
+import { parseInSlices } from "./sliced-json";
 
 /** What a body may be, and how its text becomes a value. */
 export interface BodyRules {
@@ -9,11 +10,18 @@ export interface BodyRules {
   /** parsers and validators recurse */
   maxDepth: number;
   parse: (text: string) => unknown;
+  /** a body so large that others would wait: the list of this name is parsed element by element */
+  slicedAt?: string;
 }
 /** Deeper than any of our bodies. */
 const usual: BodyRules = { maxBytes: limits.bodyBytes, maxDepth: 64, parse: JSON.parse };
 /** An exported conversation: what providers sent, as deep as it is, with the digits of its numbers. */
-export const exportedFile: BodyRules = { maxBytes: limits.importBytes, maxDepth: 1000, parse: parseExact };
+export const exportedFile: BodyRules = {
+  maxBytes: limits.importBytes,
+  maxDepth: 1000,
+  parse: parseExact,
+  slicedAt: "messages",
+};
 
 /**
  * So much of a body that is too large is still read, and dropped: a client that is busy sending would not hear the answer, and the
@@ -38,13 +46,20 @@ export async function readJsonBody(request: Request, rules = usual): Promise<unk
   } catch (error) {
     throw new AppError("invalid_json", { userMessage: "The body is not valid UTF-8.", cause: error });
   }
-  if (depthExceeds(text, rules.maxDepth))
-    throw new AppError("invalid_json", { detail: "too deep", userMessage: "The body is nested too deeply." });
-  try {
-    return rules.parse(text);
-  } catch (error) {
+  const { slicedAt } = rules;
+  const parsed = await (slicedAt === undefined
+    ? parseAtOnce(text, rules)
+    : parseInSlices(text, { ...rules, key: slicedAt })
+  ).catch((error: unknown) => {
     throw new AppError("invalid_json", { cause: error });
-  }
+  });
+  if (parsed === null)
+    throw new AppError("invalid_json", { detail: "too deep", userMessage: "The body is nested too deeply." });
+  return parsed.value;
+}
+
+async function parseAtOnce(text: string, { maxDepth, parse }: BodyRules): Promise<{ value: unknown } | null> {
+  return depthExceeds(text, maxDepth) ? null : { value: parse(text) };
 }
 
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {

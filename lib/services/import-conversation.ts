@@ -1,4 +1,5 @@
 import "server-only";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImportBody, ImportedCall, ImportedCompletion, ImportedMessage } from "@/lib/contract/import";
 import { newId } from "@/lib/db/ids";
 import { type CallRows, insertImport, type MessageRow } from "@/lib/db/import";
@@ -24,11 +25,12 @@ export async function importConversation(input: { userId: string; file: ImportBo
     "calls",
   );
   const calls: CallRows[] = [];
-  const messages = file.messages.map((message, seq): MessageRow => {
+  const messages: MessageRow[] = [];
+  for (const [seq, message] of file.messages.entries()) {
     const completion = message.completion && toCompletion(message.completion);
     if (message.completion && completion)
       for (const call of message.completion.calls) calls.push(toCall(call, completion.id, callIds));
-    return {
+    messages.push({
       id: renamed(messageIds, message.id),
       parentId: message.parentId && renamed(messageIds, message.parentId),
       editedFromId: message.editedFromId && renamed(messageIds, message.editedFromId),
@@ -38,8 +40,10 @@ export async function importConversation(input: { userId: string; file: ImportBo
       createdAt: message.createdAt,
       parts: message.parts.map((part, index) => toPart(part, index, callIds)),
       completion,
-    };
-  });
+    });
+    // What was sent with an answer is as long as its conversation, and is written anew here: streams of others go on in between.
+    if (completion) await nextTurn();
+  }
   const { title, titleSource, connectionId, model, settings, createdAt, lastActivityAt } = file;
   const conversation = { id: conversationId, title, titleSource, connectionId, model, settings, createdAt };
   const activeLeafId = file.activeLeafId && renamed(messageIds, file.activeLeafId);
