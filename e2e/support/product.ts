@@ -119,7 +119,9 @@ export async function startProduct(env: Record<string, string> = {}): Promise<Pr
       if (child && isAlive(child)) await ended(child, () => {});
     },
     kill,
-    memory: () => Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${serverPidOf(child?.pid ?? 0)}/status`, "utf8"))?.[1]) / 1024,
+    memory: () =>
+      Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${serverPidOf(child?.pid ?? 0)}/status`, "utf8"))?.[1]) /
+      1024,
     killOnly: (which) => {
       const pid = Number(readFileSync(join(cluster, "postmaster.pid"), "utf8").split("\n")[0]);
       const victim = which === "database" ? pid : serverPidOf(child?.pid ?? 0);
