@@ -53,7 +53,7 @@ async function start(env: Record<string, string> = {}) {
 const patience = { timeout: 5_000, interval: 50 };
 
 describe("answers that run", () => {
-  test("of the process: MAX_RUNNING, then 503 until one has ended", async () => {
+  test("of the process: MAX_RUNNING, then 503 until one has ended", { timeout: 90_000 }, async () => {
     const { client, newConversation, hold } = await start({ MAX_RUNNING: "2" });
     const first = await newConversation();
     expect((await hold(first)).status).toBe(200);
@@ -67,7 +67,7 @@ describe("answers that run", () => {
     await vi.waitFor(async () => expect((await hold(third)).status).toBe(200), patience);
   });
 
-  test("of one person: 256, then 429", { timeout: 60_000 }, async () => {
+  test("of one person: 256, then 429", { timeout: 180_000 }, async () => {
     const { newConversation, hold } = await start({ MAX_RUNNING: "1000" });
     for (let batch = 0; batch < 16; batch += 1)
       await Promise.all(
@@ -79,7 +79,7 @@ describe("answers that run", () => {
   });
 });
 
-test("streams one person follows: 512, then 429 until one has gone", { timeout: 60_000 }, async () => {
+test("streams one person follows: 512, then 429 until one has gone", { timeout: 180_000 }, async () => {
   const { client, newConversation, hold, follow, leaveOne } = await start();
   const conversationId = await newConversation();
   expect((await hold(conversationId)).status).toBe(200);
@@ -98,7 +98,7 @@ test("a bad value of a limit stops the start with its name", async () => {
   await expect(startProduct({ MAX_RUNNING: "many" })).rejects.toThrow(/MAX_RUNNING/);
 });
 
-test("the size of an answer, of a message and of a body", { timeout: 60_000 }, async () => {
+test("the size of an answer, of a message and of a body", { timeout: 180_000 }, async () => {
   const { client, newConversation } = await start();
   const conversationId = await newConversation();
   const tooLong = await client.send(conversationId, client.question("x".repeat(1_000_001)));
