@@ -39,8 +39,8 @@ const story: Scenario = ({ body, params, wire, number }) => {
       yield wire.reasoning(`Thought ${number}.`);
       yield wire.signature(`signature-${number}`);
     }
-    // By code units: half a character is what some servers send.
-    for (const piece of rest.match(/[\s\S]{1,5}/g) ?? []) {
+    // Whole characters, but for the places in `cuts`: these count code units.
+    for (const piece of rest.match(/[\s\S]{1,5}/gu) ?? []) {
       if (gapMs > 0) yield pause(gapMs);
       yield wire.text(piece);
     }

@@ -1,0 +1,97 @@
+import { expect, test } from "@playwright/test";
+import {
+  answers,
+  answerText,
+  finished,
+  lastAnswer,
+  log,
+  openNew,
+  prompt,
+  questions,
+  reasoningButton,
+  send,
+} from "../support/page";
+import { choosePractice } from "../support/practice";
+
+const story = (more: string) => `[[scenario:story n=60 cuts=60 ${more}]] Tell me`;
+
+test("a server that cannot go on is asked in a new turn, which is a quiet line and nobody's words", async ({
+  page,
+}) => {
+  await openNew(page);
+  await send(page, story("end=length"));
+  const article = await finished(page);
+  const kept = (await answerText(article).textContent()) ?? "";
+  await article.getByRole("button", { name: "Continue", exact: true }).click();
+  await expect(answers(page)).toHaveCount(2);
+  await finished(page);
+  await expect(page.getByRole("article", { name: "Continued" })).toContainText("Continue exactly where you stopped.");
+  await expect(questions(page)).toHaveCount(1);
+  await expect(answerText(answers(page).first())).toHaveText(kept);
+  await page.reload();
+  await expect(page.getByRole("article", { name: "Continued" })).toBeVisible();
+  await expect(questions(page)).toHaveCount(1);
+});
+
+test.describe("with a server that takes up its own text", () => {
+  test.beforeEach(async ({ page }) => {
+    await openNew(page);
+    await choosePractice(page);
+  });
+
+  test("stop, Continue: one joined answer, without a flash, and both versions", async ({ page }) => {
+    await send(page, "long");
+    await expect(answerText(lastAnswer(page))).toContainText("2", { timeout: 20_000 });
+    await page.getByRole("button", { name: "Stop" }).click();
+    const article = await finished(page, "stopped");
+    const kept = await answerText(article).first().textContent();
+    const html = await log(page).evaluateHandle((element) => element.querySelectorAll('[data-part="answer"]')[0]);
+    await article.getByRole("button", { name: "Continue", exact: true }).click();
+    await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+    // the very element that was read goes on growing
+    expect(await html.evaluate((element) => element?.isConnected)).toBe(true);
+    expect((await answerText(lastAnswer(page)).first().textContent())?.startsWith((kept ?? "").slice(0, 200))).toBe(
+      true,
+    );
+    await expect
+      .poll(async () => (await answerText(lastAnswer(page)).first().textContent())?.length)
+      .toBeGreaterThan((kept ?? "").length + 80);
+    await expect(answers(page)).toHaveCount(1);
+    await expect(answerText(lastAnswer(page))).toHaveCount(1);
+
+    await page.reload();
+    await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+    await expect(answerText(lastAnswer(page)).first()).toContainText((kept ?? "").slice(0, 80));
+    await page.getByRole("button", { name: "Stop" }).click();
+    const stopped = await finished(page, "stopped");
+    await expect(stopped.getByRole("group", { name: "Versions" })).toContainText("2 of 2");
+    await stopped.getByRole("button", { name: "Previous version" }).click();
+    await expect(lastAnswer(page).getByRole("group", { name: "Versions" })).toContainText("1 of 2");
+    await expect(answerText(lastAnswer(page)).first()).toHaveText(kept ?? "");
+    await lastAnswer(page).getByRole("button", { name: "Next version" }).click();
+    await expect(lastAnswer(page).getByRole("group", { name: "Versions" })).toContainText("2 of 2");
+  });
+
+  test("length, Continue by keyboard: the word that was cut is whole", async ({ page }) => {
+    await send(page, "length");
+    const article = await finished(page);
+    await expect(answerText(article)).toContainText(/going to be un$/);
+    const button = article.getByRole("button", { name: "Continue", exact: true });
+    await article.getByRole("button", { name: "Try again" }).focus();
+    await page.keyboard.press("Tab");
+    await expect(button).toBeFocused();
+    await page.keyboard.press("Enter");
+    await expect(lastAnswer(page).getByRole("group", { name: "Versions" })).toContainText("2 of 2", {
+      timeout: 20_000,
+    });
+    await expect(answerText(lastAnswer(page))).toContainText(
+      "going to be unfinished no longer: this is the rest of it.",
+    );
+    await expect(answerText(lastAnswer(page))).toHaveCount(1);
+    await expect(reasoningButton(lastAnswer(page))).toHaveCount(1);
+    await expect(lastAnswer(page).getByText("continued", { exact: true })).toBeVisible();
+    // a complete answer has nothing to continue
+    await expect(page.getByRole("button", { name: "Continue", exact: true })).toHaveCount(0);
+    await expect(prompt(page)).toBeEnabled();
+  });
+});
