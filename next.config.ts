@@ -16,8 +16,9 @@ const config: NextConfig = {
       headers: Object.entries(apiHeaders).map(([key, value]) => ({ key, value })),
     },
   ],
+  // Kept between builds, it missed a style sheet that a new version had added: an update would have looked broken.
   // All pages at once before the first answer: 130 ms of every start, for pages that nobody may ask for.
-  experimental: { preloadEntriesOnStart: false },
+  experimental: { preloadEntriesOnStart: false, turbopackFileSystemCacheForBuild: false },
   serverExternalPackages: ["pg", "undici", "pino", "@redis/client"],
 };
 
