@@ -3,7 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 /** A piece of network between a browser and the product that can misbehave. */
 export interface Line {
   url: string;
-  /** connections stay open and nothing passes, as behind a proxy that lost them or while a machine sleeps */
+  /** streams stay open and nothing passes, as behind a proxy that lost them or while a machine sleeps; idle connections close */
   freeze: () => void;
   /** new connections work again; frozen ones stay frozen */
   thaw: () => void;
@@ -12,15 +12,17 @@ export interface Line {
   close: () => Promise<void>;
 }
 
-/** Forwards bytes to `targetPort` on this machine. `cutEveryBytes`: each connection is closed after so many bytes towards the browser. */
-export async function openLine(targetPort: number, { cutEveryBytes = Number.POSITIVE_INFINITY } = {}): Promise<Line> {
-  const pairs = new Set<[Socket, Socket]>();
+const streamMs = 500;
+
+/** Forwards bytes to `targetPort` on this machine. */
+export async function openLine(targetPort: number): Promise<Line> {
+  const pairs = new Map<[Socket, Socket], { lastMs: number }>();
   let isFrozen = false;
   const server = createServer((browser) => {
     const product = connect(targetPort, "127.0.0.1");
     const pair: [Socket, Socket] = [browser, product];
-    pairs.add(pair);
-    let bytes = 0;
+    const seen = { lastMs: 0 };
+    pairs.set(pair, seen);
     const end = () => {
       pairs.delete(pair);
       browser.destroy();
@@ -28,9 +30,8 @@ export async function openLine(targetPort: number, { cutEveryBytes = Number.POSI
     };
     browser.on("data", (data) => product.write(data));
     product.on("data", (data) => {
-      const rest = cutEveryBytes - bytes;
-      bytes += data.length;
-      browser.write(data.length > rest ? data.subarray(0, rest) : data, () => bytes > cutEveryBytes && end());
+      seen.lastMs = Date.now();
+      browser.write(data);
     });
     for (const socket of pair) socket.on("close", end).on("error", end);
     if (isFrozen) for (const socket of pair) socket.pause();
@@ -39,13 +40,14 @@ export async function openLine(targetPort: number, { cutEveryBytes = Number.POSI
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const cut = () => {
-    for (const pair of [...pairs]) for (const socket of pair) socket.destroy();
+    for (const pair of [...pairs.keys()]) for (const socket of pair) socket.destroy();
   };
   return {
     url: `http://127.0.0.1:${address.port}`,
     freeze: () => {
       isFrozen = true;
-      for (const pair of pairs) for (const socket of pair) socket.pause();
+      for (const [pair, { lastMs }] of [...pairs])
+        for (const socket of pair) Date.now() - lastMs < streamMs ? socket.pause() : socket.destroy();
     },
     thaw: () => {
       isFrozen = false;

@@ -11,6 +11,9 @@ interface AnswerEventsOptions {
   onLine: (state: "lost" | "back") => void;
 }
 
+/** The server answers at once, whatever runs. */
+const answerMs = 6000;
+
 export const lastEvent = "[DONE]";
 
 /**
@@ -48,7 +51,10 @@ async function askAgain(
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
     const connection = connectionUnder(signal);
+    // the browser may take a connection it kept open, which is as dead as the one that was lost
+    const patience = setTimeout(() => connection.abort(), answerMs);
     const response = await fetch(path, { signal: connection.signal }).catch(() => null);
+    clearTimeout(patience);
     signal?.throwIfAborted();
     if (response && (response.ok || !isPassing(response.status))) {
       if (attempt > 0) onLine("back");
