@@ -50,12 +50,11 @@ function watchFrames(): void {
 const shown = (page: Page) => page.evaluate(() => window.probe);
 
 for (let round = 0; round < rounds; round += 1) {
-  // spread over the whole answer, reasoning and text alike, and never the same moments twice
-  const share = (round + Math.random()) / rounds;
-  const moment = Math.max(1, Math.floor(share * (count - 15)));
-  test(`reload ${round + 1} of ${rounds}, at word ${moment}: never empty, and in the end every word`, async ({
-    page,
-  }) => {
+  test(`reload ${round + 1} of ${rounds}: never empty, and in the end every word`, async ({ page }) => {
+    // spread over the whole answer, reasoning and text alike, and never the same moments twice
+    const share = (round + Math.random()) / rounds;
+    const moment = Math.max(1, Math.floor(share * (count - 15)));
+    test.info().annotations.push({ type: "reload at word", description: String(moment) });
     await page.addInitScript(watchFrames);
     await openNew(page);
     await send(page, `[[scenario:paced n=${count} rate=${rate} reasoning=${reasoningCount / count}]] Reload ${round}`);
