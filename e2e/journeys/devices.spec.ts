@@ -7,6 +7,9 @@ const entry = (page: Page, title: string | RegExp) =>
 /** The page hears of changes from here on. */
 const listening = (page: Page) => page.waitForResponse((response) => response.url().endsWith("/api/events"));
 
+// answers of half a minute, so that a busy machine still sees them run
+test.slow();
+
 /** Another browser: nothing is shared with the first but the server. */
 async function device(browser: Browser, baseURL: string | undefined): Promise<Page> {
   const context = await browser.newContext(baseURL ? { baseURL } : {});
@@ -29,15 +32,15 @@ test("an answer is followed live on a device that has not started it, the questi
   }
   await other.bringToFront();
   await prompt(phone).fill("A draft on the phone");
-  await send(page, "[[scenario:paced n=150 rate=30]] Second of two");
+  await send(page, "[[scenario:paced n=500 rate=20]] Second of two");
   await expect(questions(phone)).toHaveCount(2);
   await expect(lastAnswer(phone)).toHaveAttribute("data-status", "running");
   await expect(answerText(lastAnswer(phone))).toContainText("t5 ");
   await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
   const article = await finished(phone);
-  await expect(answerText(article)).toHaveText(numbers(150));
+  await expect(answerText(article)).toHaveText(numbers(500));
   await finished(other);
-  await expect(answerText(lastAnswer(other))).toHaveText(numbers(150));
+  await expect(answerText(lastAnswer(other))).toHaveText(numbers(500));
   await expect(prompt(phone)).toHaveValue("A draft on the phone");
   // what the device was shown is what it can go on from
   await prompt(phone).fill("Third, from the phone");
@@ -58,7 +61,7 @@ test("a conversation of another device appears, runs, gets its title, and vanish
   await heard;
   const phone = await device(browser, baseURL);
   await openNew(phone);
-  await send(phone, `[[scenario:paced n=60 rate=30]] ${word}`);
+  await send(phone, `[[scenario:paced n=400 rate=20]] ${word}`);
   await expect(entry(page, new RegExp(word))).toBeVisible();
   await expect(entry(page, new RegExp(word)).locator(".live")).toBeVisible();
   await finished(phone);

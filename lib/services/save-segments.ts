@@ -23,9 +23,17 @@ interface Pending {
   isHeld: boolean;
 }
 
-const pending = new Map<string, Pending>();
-let isDue = false;
-let saving: Promise<void> | null = null;
+interface Segments {
+  pending: Map<string, Pending>;
+  isDue: boolean;
+  saving: Promise<void> | null;
+}
+
+// Pages and route handlers are separate module graphs in one process: a page that asks for everything so far means all of it.
+const shared = globalThis as typeof globalThis & { verbatimSegments?: Segments };
+shared.verbatimSegments ??= { pending: new Map(), isDue: false, saving: null };
+const state = shared.verbatimSegments;
+const { pending } = state;
 
 const newEntry = (say: Pending["say"]): Pending => ({
   seq: 0,
@@ -56,15 +64,15 @@ export function saveEvent(completionId: string, callId: string, atMs: number, ev
 }
 
 function schedule(): void {
-  if (isDue) return;
-  isDue = true;
+  if (state.isDue) return;
+  state.isDue = true;
   setTimeout(flush, limits.saveEveryMs);
 }
 
 /** Saves what waits now, not at the next tick: a process that dies after this has lost none of it. Never throws: what fails waits on. */
 export async function saveNow(): Promise<void> {
   const isBehind = [...pending.values()].some(({ doubtful }) => doubtful !== null);
-  while (saving) await saving.catch(() => {});
+  while (state.saving) await state.saving.catch(() => {});
   await flush();
   // What came since the piece that was in doubt.
   if (isBehind) await flush();
@@ -95,9 +103,9 @@ export function discardSegments(completionId: string): void {
 }
 
 async function flush(): Promise<void> {
-  isDue = false;
+  state.isDue = false;
   for (const entry of pending.values()) sayIfLate(entry);
-  if (saving) return schedule();
+  if (state.saving) return schedule();
   const batch = [...pending].flatMap(([completionId, entry]) => {
     if (entry.isHeld) return [];
     if (entry.doubtful === null && entry.byCall.size > 0) {
@@ -110,14 +118,14 @@ async function flush(): Promise<void> {
   // A database that hangs gives no error: somebody has to look at the clock meanwhile.
   schedule();
   try {
-    saving = insertSegments(batch.map(({ segment }) => segment));
-    for (const { entry } of batch) entry.insert = saving;
-    await saving;
+    state.saving = insertSegments(batch.map(({ segment }) => segment));
+    for (const { entry } of batch) entry.insert = state.saving;
+    await state.saving;
     for (const { entry } of batch) acknowledge(entry);
   } catch (error) {
     log().warn({ err: error, completions: batch.length }, "segments not stored, kept for the next save");
   } finally {
-    saving = null;
+    state.saving = null;
     for (const { entry } of batch) entry.insert = null;
   }
 }
