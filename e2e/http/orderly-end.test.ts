@@ -7,7 +7,7 @@ import { readUiStream } from "../support/ui-stream.ts";
 import { refusal } from "./refusal.ts";
 
 /** A product of its own with the embedded database, which is asked to stop while answers run. */
-const drainSeconds = 4;
+const drainSeconds = 8;
 let fake: FakeProvider;
 let product: Product;
 let client: ReturnType<typeof productClient>;
@@ -52,8 +52,11 @@ const readiness = async () => {
   return { status: response.status, body: await response.json() };
 };
 
-test("SIGTERM: running answers end by themselves, new ones are refused, and then the server ends", async () => {
-  const { conversationId, reading } = await running(100);
+test("SIGTERM: running answers end by themselves, new ones are refused, and then the server ends", {
+  timeout: 120_000,
+}, async () => {
+  // Five seconds, in which all that follows is asked.
+  const { conversationId, reading } = await running(250);
   const asked = performance.now();
   product.signal("SIGTERM");
   await said("Finishing 1 answer.");
@@ -71,7 +74,7 @@ test("SIGTERM: running answers end by themselves, new ones are refused, and then
 
   for (const { text, error } of [await reading, await second]) {
     expect(error).toBeNull();
-    expect(text).toBe(words(100));
+    expect(text).toBe(words(250));
   }
   await product.ended();
   expect(performance.now() - asked).toBeLessThan(drainSeconds * 1000);
@@ -79,18 +82,20 @@ test("SIGTERM: running answers end by themselves, new ones are refused, and then
   await product.start();
   const [, answer] = (await client.conversation(conversationId)).messages;
   expect(answer?.status).toBe("done");
-  expect(wordsOf(answer).text).toBe(words(100));
+  expect(wordsOf(answer).text).toBe(words(250));
   expect((await client.conversation(other)).messages).toEqual([]);
 });
 
-test("what does not end in time is handed over: nothing that came is lost, readers are told", async () => {
+test("what does not end in time is handed over: nothing that came is lost, readers are told", {
+  timeout: 120_000,
+}, async () => {
   const { conversationId, reading, request } = await running(5000);
   product.signal("SIGTERM");
   const seen = await reading;
   expect(seen.error?.code).toBe("server_stopped");
   await product.ended();
   expect(request()?.abortedAt).toBeTypeOf("number");
-  // Two hundred words went out in the time it had; the reader has every one that is stored.
+  // Four hundred words went out in the time it had; the reader has every one that is stored.
   expect(seen.text.length).toBeGreaterThan(words(150).length);
 
   await product.start();
@@ -101,7 +106,7 @@ test("what does not end in time is handed over: nothing that came is lost, reade
   expect((await client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
 });
 
-test("Ctrl-C says what it waits for, the second one ends at once", async () => {
+test("Ctrl-C says what it waits for, the second one ends at once", { timeout: 120_000 }, async () => {
   const first = await running(5000);
   const second = await running(5000);
   product.signal("SIGINT");

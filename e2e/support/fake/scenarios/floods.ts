@@ -1,10 +1,11 @@
 import { type Step, streamed } from "../answer.ts";
 import type { Scenario, Scenarios } from "../scenario.ts";
 import { ending, pause } from "../wire.ts";
+import { counted } from "./stream-faults.ts";
 
 /** `mb` megabytes of text in chunks of so many characters, as fast as they are taken. */
 const flood: Scenario = ({ wire, params }) => {
-  const chunk = "x".repeat(params.number("chunk", 65_536));
+  const chunk = counted(params.number("chunk", 65_536));
   const count = Math.ceil((params.number("mb", 100) * 1_000_000) / chunk.length);
   function* chunks(): Generator<Step> {
     for (let index = 0; index < count; index += 1) yield wire.text(chunk);
@@ -28,11 +29,14 @@ const longLine: Scenario = ({ wire, params }) => {
 const drizzle: Scenario = ({ wire, params }) => {
   const rate = params.number("rate", 10_000);
   const everyMs = 10;
+  // Not the same over and over: that is ended for another reason.
+  const text = counted(100_000);
   function* writes(): Generator<Step> {
     const perWrite = Math.round((rate * everyMs) / 1000);
+    let next = 0;
     for (let index = 0; index < (params.number("seconds", 5) * 1000) / everyMs; index += 1) {
       yield pause(everyMs);
-      yield joined(Array.from({ length: perWrite }, () => wire.text("x")));
+      yield joined(Array.from({ length: perWrite }, () => wire.text(text[next++ % text.length] ?? "")));
     }
     yield* ending(wire);
   }

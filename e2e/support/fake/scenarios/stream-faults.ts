@@ -26,7 +26,7 @@ function* forever(step: Step, everyMs: number): Generator<Step> {
 }
 
 /** So many characters, no two places alike. */
-function counted(size: number): string {
+export function counted(size: number): string {
   let text = "";
   for (let index = 0; text.length < size; index += 1) text += `w${index} `;
   return text.slice(0, size);
