@@ -77,7 +77,9 @@ for (let round = 0; round < rounds; round += 1) {
     await expect(answerText(article)).toHaveText(numbers(reasoningCount, count));
     const { shrunk, timers } = await shown(page);
     expect(shrunk).toEqual([]);
-    expect(timers).toEqual(timers.toSorted((a, b) => a - b));
+    // at the end the measured figure takes the place of the clock, which a busy page lets run on for a moment
+    const falls = timers.filter((seconds, index) => seconds < (timers[index - 1] ?? 0) - 0.6);
+    expect(falls).toEqual([]);
     // the clock of the reasoning did not begin anew
     expect(timers[0]).toBeGreaterThan((Math.min(moment, reasoningCount) / rate) * 0.8 - 0.2);
     const took = await reasoningButton(article).innerText();
