@@ -158,7 +158,8 @@ const completion = z.strictObject({
   timings: timings.extend({ totalMs: tokens }),
 });
 
-const message = z.strictObject({
+/** One message of an export: large files are checked one at a time. */
+export const importedMessage = z.strictObject({
   id,
   parentId: id.nullable(),
   role: z.enum(["user", "assistant"]),
@@ -184,7 +185,7 @@ export const importBody = z.strictObject({
   settings: settingsSchema,
   createdAt: time,
   lastActivityAt: time,
-  messages: z.array(message),
+  messages: z.array(importedMessage),
 });
 export type ImportBody = z.output<typeof importBody>;
 export type ImportedMessage = ImportBody["messages"][number];

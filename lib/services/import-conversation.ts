@@ -1,20 +1,35 @@
 import "server-only";
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { ImportBody, ImportedCall, ImportedCompletion, ImportedMessage } from "@/lib/contract/import";
 import { newId } from "@/lib/db/ids";
-import { type CallRows, insertImport, type MessageRow } from "@/lib/db/import";
+import { insertImport, type MessageRow } from "@/lib/db/import";
+import type { CallRows } from "@/lib/db/import-calls";
 import { AppError } from "@/lib/errors/app-error";
 import { errorCodes } from "@/lib/errors/codes";
+import { createPace, type Pause } from "@/lib/import/pace";
 import { tellOwner } from "@/lib/stream/owner-feed";
 import { indexRest } from "./search-index";
+
+/** The same, and everybody who watches hears of it. @throws AppError invalid_request */
+export async function importConversation(input: { userId: string; file: ImportBody }): Promise<{ id: string }> {
+  const { id } = await storeExported(input);
+  tellOwner(input.userId, { type: "conversation-changed", conversationId: id });
+  void indexRest();
+  return { id };
+}
 
 /**
  * A new conversation of the caller from an exported one: the whole tree, what was sent and what came back, under ids of its own. What
  * the file says of reasoning is the person's word: it goes back by the rules every answer follows, to the same connection and model only.
  * @throws AppError invalid_request when the file contradicts itself; nothing is stored then.
  */
-export async function importConversation(input: { userId: string; file: ImportBody }): Promise<{ id: string }> {
-  const { userId, file } = input;
+export async function storeExported(input: {
+  userId: string;
+  file: ImportBody;
+  /** of one that must not be taken twice */
+  importKey?: string;
+  pause?: Pause;
+}): Promise<{ id: string; isNew: boolean }> {
+  const { userId, file, importKey = null, pause = createPace() } = input;
   checkTree(file);
   const conversationId = newId();
   const messageIds = freshIds(file.messages, "messages");
@@ -27,9 +42,13 @@ export async function importConversation(input: { userId: string; file: ImportBo
   const calls: CallRows[] = [];
   const messages: MessageRow[] = [];
   for (const [seq, message] of file.messages.entries()) {
+    await pause();
     const completion = message.completion && toCompletion(message.completion);
     if (message.completion && completion)
-      for (const call of message.completion.calls) calls.push(toCall(call, completion.id, callIds));
+      for (const call of message.completion.calls) {
+        await pause();
+        calls.push(toCall(call, completion.id, callIds));
+      }
     messages.push({
       id: renamed(messageIds, message.id),
       parentId: message.parentId && renamed(messageIds, message.parentId),
@@ -41,16 +60,22 @@ export async function importConversation(input: { userId: string; file: ImportBo
       parts: message.parts.map((part, index) => toPart(part, index, callIds)),
       completion,
     });
-    // What was sent with an answer is as long as its conversation, and is written anew here: streams of others go on in between.
-    if (completion) await nextTurn();
   }
   const { title, titleSource, connectionId, model, settings, createdAt, lastActivityAt } = file;
-  const conversation = { id: conversationId, title, titleSource, connectionId, model, settings, createdAt };
   const activeLeafId = file.activeLeafId && renamed(messageIds, file.activeLeafId);
-  await insertImport({ userId, conversation: { ...conversation, lastActivityAt, activeLeafId }, messages, calls });
-  tellOwner(userId, { type: "conversation-changed", conversationId });
-  void indexRest();
-  return { id: conversationId };
+  const about = {
+    title,
+    titleSource,
+    connectionId,
+    model,
+    settings,
+    createdAt,
+    lastActivityAt,
+    activeLeafId,
+    importKey,
+  };
+  const isNew = await insertImport({ userId, conversation: { id: conversationId, ...about }, messages, calls }, pause);
+  return { id: conversationId, isNew };
 }
 
 const invalid = (what: string) =>

@@ -3,7 +3,7 @@ import { exportedFile } from "@/lib/http/read-body";
 import { Created, route } from "@/lib/http/route";
 import { importConversation } from "@/lib/services/import-conversation";
 
-export const POST = route(
-  { body: importBody, bodyRules: exportedFile },
-  async ({ user, body }) => new Created(await importConversation({ userId: user.id, file: body })),
-);
+export const POST = route({ body: importBody, bodyRules: exportedFile }, async ({ user, body }) => {
+  const { id } = await importConversation({ userId: user.id, file: body });
+  return new Created({ id });
+});
