@@ -10,12 +10,11 @@ const config: NextConfig = {
   // `npm run check` looks at the types; whoever starts the product for the first time does not wait for that.
   typescript: { ignoreBuildErrors: true },
   // These requests do not pass through proxy.ts.
-  headers: async () => [
-    {
-      source: "/api/conversations/:path*",
+  headers: async () =>
+    ["conversations", "imports", "export"].map((name) => ({
+      source: `/api/${name}/:path*`,
       headers: Object.entries(apiHeaders).map(([key, value]) => ({ key, value })),
-    },
-  ],
+    })),
   // Kept between builds, it missed a style sheet that a new version had added: an update would have looked broken.
   // All pages at once before the first answer: 130 ms of every start, for pages that nobody may ask for.
   experimental: { preloadEntriesOnStart: false, turbopackFileSystemCacheForBuild: false },

@@ -53,5 +53,5 @@ function contentSecurityPolicy(nonce: string): string {
 }
 
 // Not for conversations: their handlers check the host themselves, next.config.ts sets their headers, and a turn through here would
-// stand before every first token.
-export const config = { matcher: "/((?!_next/static|icon.svg|api/conversations).*)" };
+// stand before every first token. Nor for imports and exports: what passes through here is kept whole, and cut at 10 MB.
+export const config = { matcher: "/((?!_next/static|icon.svg|api/conversations|api/imports|api/export).*)" };

@@ -4,6 +4,8 @@ export const limits = {
   bodyBytes: 4_000_000,
   /** an exported conversation that comes back, bytes → body_too_large; it holds every request, each with all messages before it */
   importBytes: 64_000_000,
+  /** a file of conversations that is imported, bytes → body_too_large; only one of them is in memory at a time */
+  importFileBytes: 4_000_000_000,
   /** one message, UTF-8 bytes → body_too_large */
   messageBytes: 1_000_000,
   /** reasoning plus answer of one model call, UTF-16 units → answer_too_large */

@@ -38,8 +38,7 @@ export async function readJsonBody(request: Request, rules = usual): Promise<unk
   if (declared > droppedBytes) throw tooLarge(`${declared} bytes declared`, true);
   const bytes = await readBytes(request, rules.maxBytes);
   if (bytes.byteLength === 0) return {};
-  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
-  if (type !== "application/json") throw new AppError("unsupported_media_type", { detail: type ?? "none" });
+  expectJson(request);
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -60,6 +59,22 @@ export async function readJsonBody(request: Request, rules = usual): Promise<unk
 
 async function parseAtOnce(text: string, { maxDepth, parse }: BodyRules): Promise<{ value: unknown } | null> {
   return depthExceeds(text, maxDepth) ? null : { value: parse(text) };
+}
+
+/**
+ * A file of JSON as it arrives, for a handler that reads it piece by piece.
+ * @throws AppError unsupported_media_type, body_too_large when it says so itself
+ */
+export function arrivingFile(request: Request): AsyncIterable<Uint8Array> {
+  expectJson(request);
+  const declared = Number(request.headers.get("content-length") ?? "0");
+  if (declared > limits.importFileBytes) throw tooLarge(`${declared} bytes declared`, true);
+  return request.body ?? new ReadableStream({ start: (controller) => controller.close() });
+}
+
+function expectJson(request: Request): void {
+  const type = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/json") throw new AppError("unsupported_media_type", { detail: type ?? "none" });
 }
 
 async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
