@@ -11,8 +11,10 @@ import { createValueSplitter, type FoundValue } from "@/lib/import/split-values"
 import { parseExact } from "@/lib/reasoning/exact-json";
 import { isObject, textOf } from "@/lib/reasoning/json";
 import { visibleText } from "@/lib/reasoning/visible-text";
+import { tellOwner } from "@/lib/stream/owner-feed";
 import { importForeign } from "./import-foreign";
 import { importOwn } from "./import-own";
+import { indexRest } from "./search-index";
 
 interface ImportFileInput {
   userId: string;
@@ -37,28 +39,46 @@ export async function importFile({ userId, body, onEvent, isCancelled }: ImportF
   const end: ImportEnd = { type: "end", imported: 0, present: 0, skipped: 0, bytes: 0 };
   let inARow = 0;
   let toldAt = 0;
+  let toldOwnerAt = 0;
+  /** Lists that are open show what has come, not more often than one can see. */
+  const tell = (conversationId: string) => {
+    if (Date.now() - toldOwnerAt < 1000) return;
+    toldOwnerAt = Date.now();
+    tellOwner(userId, { type: "conversation-changed", conversationId });
+  };
+  let last: string | null = null;
   /** @returns whether to go on */
   const take = async (found: FoundValue): Promise<boolean> => {
     const line = await importValue({ userId, found, pause });
     end[line.outcome] += 1;
     onEvent({ ...line, bytes: end.bytes });
+    if (line.outcome === "imported" && line.id !== null) {
+      last = line.id;
+      tell(line.id);
+    }
     inARow = line.outcome === "skipped" && line.format === null ? inARow + 1 : 0;
     return found.kind !== "no_json" && inARow < patience && !isCancelled();
   };
-  for await (const chunk of body) {
-    end.bytes += chunk.byteLength;
-    if (end.bytes > limits.importFileBytes) throw new AppError("body_too_large", { detail: `${end.bytes} bytes` });
-    for (const found of splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)))
-      if (!(await take(found))) return finish(found);
-    if (isCancelled()) return;
-    if (end.bytes - toldAt > 1_000_000) {
-      toldAt = end.bytes;
-      onEvent({ type: "progress", bytes: end.bytes });
+  try {
+    for await (const chunk of body) {
+      end.bytes += chunk.byteLength;
+      if (end.bytes > limits.importFileBytes) throw new AppError("body_too_large", { detail: `${end.bytes} bytes` });
+      for (const found of splitter.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)))
+        if (!(await take(found))) return finish(found);
+      if (isCancelled()) return;
+      if (end.bytes - toldAt > 1_000_000) {
+        toldAt = end.bytes;
+        onEvent({ type: "progress", bytes: end.bytes });
+      }
+      await pause();
     }
-    await pause();
+    for (const found of splitter.end()) if (!(await take(found))) return finish(found);
+    onEvent(end);
+  } finally {
+    // Also of a file that broke off: what is in it is here to stay.
+    if (last !== null) tellOwner(userId, { type: "conversation-changed", conversationId: last });
+    void indexRest();
   }
-  for (const found of splitter.end()) if (!(await take(found))) return finish(found);
-  onEvent(end);
 
   function finish(found: FoundValue) {
     if (isCancelled()) return;

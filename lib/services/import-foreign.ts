@@ -125,7 +125,8 @@ function toRows({ message, seq, ids, at, formatName, model }: RowInput): { row: 
     row: { ...row, parts: folded.map((part, index) => ({ ...part, index, callId })), completion },
     call: {
       call: {
-        ...{ id: callId, completionId, step: 0, attempt: 0, connectionId: null, requestedModel: used },
+        ...{ id: callId, completionId, step: 0, attempt: 0, ...connection, requestedModel: used, waitedMs: null },
+        ...{ errorCode: null, errorDetail: null, httpStatus: null },
         ...{ servedModel: null, provider: null, generationId: null, outcome: message.status, finishReason },
         ...{ nativeFinishReason: null, ended: null, sentSettings: {}, ignored: [], request: null, requestHash: null },
         ...{

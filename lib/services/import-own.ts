@@ -6,7 +6,7 @@ import { type Loss, UnreadableConversation } from "@/lib/import/foreign";
 import type { Pause } from "@/lib/import/pace";
 import { reasonOf } from "@/lib/import/reason";
 import { isObject } from "@/lib/reasoning/json";
-import { importConversation } from "./import-conversation";
+import { storeExported } from "./import-conversation";
 import { importKeyOf } from "./import-key";
 import { openTree } from "./open-conversation";
 
@@ -33,7 +33,7 @@ export async function importOwn(input: { userId: string; value: unknown; pause: 
   const present = await findImported({ userId, importKey });
   if (present) return { id: present, isNew: false, ...about };
   try {
-    return { ...(await importConversation({ userId, file, importKey, pause })), ...about };
+    return { ...(await storeExported({ userId, file, importKey, pause })), ...about };
   } catch (error) {
     if (error instanceof AppError && error.code === "invalid_request")
       throw new UnreadableConversation(error.userMessage.replace(/^This export cannot be read: /, ""));
