@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /**
  * node scripts/check-export.mjs conversation.json
+ * node scripts/check-export.mjs "2026-03-01 All conversations.json"
  *
  * Says, from the file alone, whether the reasoning of earlier answers went back to the provider unchanged. Needs Node 20 and nothing else.
  * Exit code 0: everything holds. 1: something was altered, or is missing. 2: the file cannot be read.
  */
-import { readFileSync } from "node:fs";
+import { createReadStream, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { checkExport, NotAnExport } from "./lib/replay-check.mjs";
 
 /** @param {string} text what a file says must not move the cursor */
@@ -38,13 +40,40 @@ function show({ title, answers, requests, rows, problems, returned, leftOut, unr
     );
 }
 
-function main() {
+/** Whether the file is an export of everything: a head, then one conversation a line. @param {string} path */
+async function isEverything(path) {
+  const stream = createReadStream(path, { end: 200, encoding: "utf8" });
+  let head = "";
+  for await (const text of stream) head += text;
+  return /^\s*\{\s*"format"\s*:\s*"verbatim-export"/.test(head);
+}
+
+/** Line by line: the file may be larger than memory. @param {string} path @returns {Promise<number>} the exit code */
+async function checkEverything(path) {
+  let conversations = 0;
+  let problems = 0;
+  let isEnded = false;
+  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+    if (line === "]}") isEnded = true;
+    if (!line.startsWith('{"format":"verbatim-conversation"')) continue;
+    const report = checkExport(line.replace(/,$/, ""));
+    conversations += 1;
+    problems += report.problems.length;
+    if (report.problems.length > 0) show(report);
+  }
+  print(`${conversations} conversations: ${problems === 0 ? "everything holds" : `${problems} things do not hold`}.`);
+  if (!isEnded) print("! The file breaks off before its end.");
+  return problems === 0 && isEnded ? 0 : 1;
+}
+
+async function main() {
   const [path] = process.argv.slice(2);
   if (path === undefined) {
     process.stderr.write("Usage: node scripts/check-export.mjs conversation.json\n");
     return 2;
   }
   try {
+    if (await isEverything(path)) return await checkEverything(path);
     const report = checkExport(readFileSync(path, "utf8"));
     show(report);
     return report.problems.length === 0 ? 0 : 1;
@@ -58,4 +87,4 @@ function main() {
   }
 }
 
-process.exitCode = main();
+process.exitCode = await main();

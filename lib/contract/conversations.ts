@@ -23,7 +23,15 @@ export const listConversationsQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
-export const exportQuery = z.object({ format: z.enum(["json", "markdown"]).default("json") });
+export const exportQuery = z.object({
+  format: z.enum(["json", "markdown", "jsonl"]).default("json"),
+  /** of Markdown and JSON Lines; JSON always has all of it */
+  reasoning: z
+    .enum(["1", "0", "folded", "none"])
+    .default("1")
+    .transform((value) => value === "1" || value === "folded"),
+});
+export type ExportFormat = z.infer<typeof exportQuery>["format"];
 export const conversationQuery = z.object({ tree: z.enum(["0", "1"]).optional() });
 
 export interface ConversationListItem {

@@ -1,17 +1,21 @@
 import { joinTexts } from "./join-texts";
 import type { ConversationView, MessagePart, MessageView, ToolPart } from "./message";
 
-/** A branch as Markdown for people: questions, reasoning folded, answers word for word. Never signatures: parts have none. */
-export function conversationToMarkdown(conversation: ConversationView): string {
+/** A branch as Markdown for people: questions, reasoning folded or left out, answers word for word. Never signatures: parts have none. */
+export function conversationToMarkdown(conversation: ConversationView, withReasoning = true): string {
   const head = `# ${conversation.title}\n`;
-  return `${[head, ...conversation.messages.map(messageToMarkdown)].join("\n")}\n`;
+  const messages = conversation.messages.map((message) => messageToMarkdown(message, withReasoning));
+  return `${[head, ...messages].join("\n")}\n`;
 }
 
-function messageToMarkdown(message: MessageView): string {
-  if (message.role === "user" && message.continuesId !== null) return "*(continued)*\n";
+function messageToMarkdown(message: MessageView, withReasoning: boolean): string {
+  if (message.role === "user" && message.continuesId !== null) return "*(continued)*
+";
   const who = message.role === "user" ? "You" : (message.completion?.model ?? "Assistant");
   const state = message.status === "done" ? "" : ` (${message.status})`;
-  return [`## ${who}${state}`, "", ...joinTexts(message.parts).map(partToMarkdown)].join("\n");
+  const parts = withReasoning ? message.parts : message.parts.filter(({ type }) => type !== "reasoning");
+  return [`## ${who}${state}`, "", ...joinTexts(parts).map(partToMarkdown)].join("
+");
 }
 
 function partToMarkdown(part: MessagePart): string {

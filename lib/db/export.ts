@@ -1,6 +1,7 @@
 import "server-only";
 import { parseExact } from "@/lib/reasoning/exact-json";
 import { prisma } from "./client";
+import { readableBy } from "./conversations";
 import { listLedger, type ReplayEntry } from "./replay-entries";
 
 /** What a provider sent and got, call by call. For the owner's own export only: it holds signatures. */
@@ -154,4 +155,21 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
     lastActivityAt: row.lastActivityAt.toISOString(),
     messages: new Map(facts),
   };
+}
+
+const pageSize = 200;
+
+/** Ids of everything the caller has that something was ever said in, oldest first, page by page. */
+export async function* listExportable(userId: string): AsyncGenerator<string> {
+  for (let after: string | null = null; ; ) {
+    const page: { id: string }[] = await prisma().conversation.findMany({
+      where: { ...readableBy(userId), nextSeq: { gt: 0 }, ...(after === null ? {} : { id: { gt: after } }) },
+      orderBy: { id: "asc" },
+      take: pageSize,
+      select: { id: true },
+    });
+    yield* page.map(({ id }) => id);
+    after = page.at(-1)?.id ?? null;
+    if (after === null || page.length < pageSize) return;
+  }
 }

@@ -124,9 +124,29 @@ export function eventResponse(stream: ReadableStream<Uint8Array>, reader: Reader
   });
 }
 
-/** A file to keep; never shown inside our own origin. `name` is made of our own ids only. */
-export function attachment(body: string, contentType: string, name: string): Response {
+/** A file to keep; never shown inside our own origin. The name may hold anything: it is written as RFC 6266 asks, twice. */
+export function attachment(body: BodyInit, contentType: string, name: string): Response {
+  const ascii = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  const encoded = encodeURIComponent(name.toWellFormed()).replace(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
+  );
+  const disposition = `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
   return new Response(body, {
-    headers: { ...secureHeaders, "content-type": contentType, "content-disposition": `attachment; filename="${name}"` },
+    headers: { ...secureHeaders, "content-type": contentType, "content-disposition": disposition },
+  });
+}
+
+/** The pieces of a large answer, made no faster than they are read. */
+export function streamOf(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
   });
 }

@@ -179,8 +179,9 @@ describe("a LibreChat export", () => {
     ["as a list", listLibreChat()],
     ["as children in children", nestedLibreChat()],
   ])("%s keeps tree, reasoning, tools, models, times", async (_, file) => {
-    const { format, messages, losses, conversation } = await grown(file);
+    const { format, messages, active, losses, conversation } = await grown(file);
     expect(format).toBe("librechat");
+    expect(active).toBe(3);
     expect(messages).toEqual([
       {
         parent: null,

@@ -174,7 +174,14 @@ function firstModel(run: Run): string | null {
   return null;
 }
 
-/** The answer at the end of the branch that holds the current message; without one, the last answer of the file. */
+function newestOf(messages: readonly GrownMessage[]): number {
+  let newest = messages.length - 1;
+  for (const [place, { createdAt }] of messages.entries())
+    if ((createdAt ?? 0) > (messages[newest]?.createdAt ?? 0)) newest = place;
+  return newest;
+}
+
+/** The answer at the end of the branch that holds the current message; where the file names none, of the newest one. */
 function leafAt(
   messages: GrownMessage[],
   placeOf: Map<string, number>,
@@ -186,7 +193,7 @@ function leafAt(
   messages.forEach(({ parent }, place) => {
     if (parent !== null) newest.set(parent, place);
   });
-  let place = messages.length - 1;
+  let place = newestOf(messages);
   const wasHere = new Set<string>();
   // The current message may be inside a row: the answer bears the id of the row's last.
   for (let id = currentId; id !== null && !wasHere.has(id); id = childrenOf.get(id)?.at(-1)?.id ?? null) {

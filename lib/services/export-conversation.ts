@@ -1,9 +1,11 @@
 import "server-only";
 import { exportFormat, exportVersion } from "@/lib/contract/import";
+import { conversationToJsonLines } from "@/lib/conversation/export-jsonl";
 import { conversationToMarkdown } from "@/lib/conversation/export-markdown";
-import type { CallView, MessageView } from "@/lib/conversation/message";
+import type { CallView, ConversationView, MessageView } from "@/lib/conversation/message";
 import { withSnapshot } from "@/lib/db/client";
 import { type ExportedCall, type ExportedMessageFacts, getExportedFacts, listExportedCalls } from "@/lib/db/export";
+import { createPace } from "@/lib/import/pace";
 import { openConversation, openTree } from "./open-conversation";
 
 interface Owned {
@@ -11,16 +13,36 @@ interface Owned {
   conversationId: string;
 }
 
+interface ExportedConversation {
+  format: string;
+  version: number;
+  title: string;
+  createdAt: string;
+  messages: object[];
+}
+
 /**
  * The whole tree by `seq`, each model call with what was sent and what came back, verbatim; import-conversation.ts takes it back. As of one
  * moment: an answer that ends meanwhile is in the file as one that runs, or as one that is over, with everything.
  * @throws AppError not_found
  */
-export function exportJson(owned: Owned): Promise<object> {
+export function exportJson(owned: Owned): Promise<ExportedConversation> {
   return withSnapshot(() => readExport(owned));
 }
 
-async function readExport(owned: Owned): Promise<object> {
+/** The text of it, in pieces: a large conversation is not put into text in one go. */
+export async function* exportJsonText(file: ExportedConversation): AsyncGenerator<string> {
+  const { messages, ...head } = file;
+  const pause = createPace();
+  yield `${JSON.stringify(head).slice(0, -1)},"messages":[`;
+  for (const [index, message] of messages.entries()) {
+    await pause();
+    yield `${index > 0 ? "," : ""}${JSON.stringify(message)}`;
+  }
+  yield "]}";
+}
+
+async function readExport(owned: Owned): Promise<ExportedConversation> {
   const { version: _, ...conversation } = await openTree(owned);
   const [calls, facts] = await Promise.all([
     listExportedCalls(owned.conversationId),
@@ -59,7 +81,29 @@ function exportedMessage(
   };
 }
 
-/** The active branch as Markdown. @throws AppError not_found */
-export async function exportMarkdown(owned: Owned): Promise<string> {
-  return conversationToMarkdown(await withSnapshot(() => openConversation(owned)));
+/** A file for people or for other programs, with the name it is kept under. */
+export interface ExportedText {
+  title: string;
+  createdAt: string;
+  text: string;
 }
+
+/** The active branch as Markdown. @throws AppError not_found */
+export async function exportMarkdown({
+  withReasoning,
+  ...owned
+}: Owned & { withReasoning: boolean }): Promise<ExportedText> {
+  const conversation = await withSnapshot(() => openConversation(owned));
+  return { ...named(conversation), text: conversationToMarkdown(conversation, withReasoning) };
+}
+
+/** Every branch as a line of messages. @throws AppError not_found */
+export async function exportJsonLines({ withReasoning, ...owned }: Owned & { withReasoning: boolean }) {
+  const conversation = await withSnapshot(() => openTree(owned));
+  return { ...named(conversation), lines: conversationToJsonLines(conversation, withReasoning) };
+}
+
+const named = ({ title, messages }: ConversationView) => ({
+  title,
+  createdAt: messages[0]?.createdAt ?? new Date().toISOString(),
+});

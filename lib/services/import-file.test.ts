@@ -62,7 +62,10 @@ describe.each([
     const tree = await openTree({ userId, conversationId });
     expect(tree.title).toBe(title);
     expect(tree.messages).toHaveLength(messages);
-    expect(tree.messages[1]).toMatchObject({ role: "assistant", completion: { connectionName: format, connectionId: null } });
+    expect(tree.messages[1]).toMatchObject({
+      role: "assistant",
+      completion: { connectionName: format, connectionId: null },
+    });
     expect(tree.messages[0]?.createdAt).toMatch(/^2025-10-09T/);
     const again = await send(file);
     expect(again.lines).toMatchObject([{ outcome: "present", id: conversationId }]);
@@ -144,7 +147,10 @@ describe("a file of many", () => {
   test("one that has grown since is another", async () => {
     const file = short("grows");
     await send([file]);
-    const grown = { ...file, mapping: { ...file.mapping, q2: node("q2", "a", [], { role: "user", content: text("more") }) } };
+    const grown = {
+      ...file,
+      mapping: { ...file.mapping, q2: node("q2", "a", [], { role: "user", content: text("more") }) },
+    };
     expect(outcomes((await send([grown])).lines)).toEqual(["imported"]);
   });
 

@@ -1,0 +1,73 @@
+import "server-only";
+import { fileNameOf } from "@/lib/conversation/file-name";
+import { listExportable } from "@/lib/db/export";
+import { AppError } from "@/lib/errors/app-error";
+import { zipOf } from "@/lib/export/zip";
+import { exportJson, exportJsonLines, exportJsonText, exportMarkdown } from "./export-conversation";
+
+interface Everything {
+  userId: string;
+  withReasoning: boolean;
+}
+
+/** Of the file of everything; those in it have their own. */
+const format = "verbatim-export";
+const version = 1;
+
+/**
+ * All conversations in one JSON document, each on a line of its own: a program may read it whole or line by line. One conversation is in
+ * memory at a time, each as of one moment.
+ */
+export async function* exportEverythingJson({ userId }: Everything): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(
+    `${JSON.stringify({ format, version, exportedAt: new Date().toISOString() }).slice(0, -1)},"conversations":[\n`,
+  );
+  let isFirst = true;
+  for await (const conversationId of listExportable(userId)) {
+    const file = await orNull(exportJson({ userId, conversationId }));
+    if (!file) continue;
+    if (!isFirst) yield Buffer.from(",\n");
+    isFirst = false;
+    for await (const text of exportJsonText(file)) yield Buffer.from(text);
+  }
+  yield Buffer.from("\n]}\n");
+}
+
+/** Every branch of every conversation, one a line. */
+export async function* exportEverythingJsonLines({ userId, withReasoning }: Everything): AsyncGenerator<Uint8Array> {
+  for await (const conversationId of listExportable(userId)) {
+    const file = await orNull(exportJsonLines({ userId, conversationId, withReasoning }));
+    for (const line of file?.lines ?? []) yield Buffer.from(line);
+  }
+}
+
+/** A ZIP archive with a Markdown file for the active branch of each conversation. */
+export function exportEverythingMarkdown(everything: Everything): AsyncGenerator<Uint8Array> {
+  return zipOf(markdownFiles(everything));
+}
+
+async function* markdownFiles({ userId, withReasoning }: Everything) {
+  /** how often a name was there before, in the spelling of systems that do not tell cases apart */
+  const used = new Map<string, number>();
+  for await (const conversationId of listExportable(userId)) {
+    const file = await orNull(exportMarkdown({ userId, conversationId, withReasoning }));
+    if (!file) continue;
+    const { text, createdAt } = file;
+    const name = fileNameOf({ ...file, extension: "md" });
+    const before = used.get(name.toLowerCase()) ?? 0;
+    used.set(name.toLowerCase(), before + 1);
+    // A number alone could be another title; the id cannot.
+    const unique = before === 0 ? name : name.replace(/\.md$/, ` (${conversationId}).md`);
+    yield { name: unique, text, at: new Date(createdAt) };
+  }
+}
+
+/** What was deleted since it was listed is not in the file. */
+async function orNull<T>(read: Promise<T>): Promise<T | null> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") return null;
+    throw error;
+  }
+}
