@@ -1,6 +1,15 @@
 "use client";
 
-import { Keyboard, type LucideIcon, PanelLeft, Plug, SlidersHorizontal, SquarePen } from "lucide-react";
+import {
+  Database,
+  FileUp,
+  Keyboard,
+  type LucideIcon,
+  PanelLeft,
+  Plug,
+  SlidersHorizontal,
+  SquarePen,
+} from "lucide-react";
 import { usePathname, useRouter } from "next/navigation";
 import { useState } from "react";
 import { Snippet } from "@/components/search/snippet";
@@ -81,6 +90,8 @@ function useCommands(onShortcuts: () => void): Command[] {
       run: () => Object.assign(document.createElement("a"), { href: download, download: "" }).click(),
     })),
     { label: "Connections", icon: Plug, run: () => router.push("/settings/connections") },
+    { label: "Import conversations", icon: FileUp, run: () => router.push("/settings/data") },
+    { label: "Export everything, delete everything", icon: Database, run: () => router.push("/settings/data") },
     { label: "Appearance", icon: SlidersHorizontal, run: () => router.push("/settings/appearance") },
     shell.isSidebarShown()
       ? { label: "Hide the sidebar", icon: PanelLeft, run: shell.hideSidebar }

@@ -1,4 +1,4 @@
-import { Braces, FileText, type LucideIcon } from "lucide-react";
+import { Braces, FileText, ListTree, type LucideIcon } from "lucide-react";
 
 export interface ConversationExport {
   label: string;
@@ -12,5 +12,6 @@ export function exportsOf(conversationId: string): ConversationExport[] {
   return [
     { label: "Export as Markdown", icon: FileText, download: `${address}markdown` },
     { label: "Export as JSON", icon: Braces, download: `${address}json` },
+    { label: "Export as JSON Lines", icon: ListTree, download: `${address}jsonl` },
   ];
 }

@@ -19,3 +19,12 @@ export function writeDraft(key: string, text: string): void {
     // private windows and full storage: a draft is a courtesy, typing goes on
   }
 }
+
+/** All of them, of every conversation. */
+export function forgetDrafts(): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // nothing is kept where nothing can be
+  }
+}

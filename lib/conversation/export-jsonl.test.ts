@@ -8,7 +8,16 @@ const message = (
   role: MessageView["role"],
   ...parts: MessagePart[]
 ): MessageView => ({
-  ...{ id, parentId, role, status: "done", parts, completion: null, createdAt: "2026-03-01T10:00:00.000Z" },
+  ...{
+    id,
+    parentId,
+    role,
+    status: "done",
+    parts,
+    completion: null,
+    createdAt: "2026-03-01T10:00:00.000Z",
+    continuesId: null,
+  },
   siblings: [id],
 });
 const text = (words: string): MessagePart => ({ type: "text", text: words });

@@ -9,13 +9,11 @@ export function conversationToMarkdown(conversation: ConversationView, withReaso
 }
 
 function messageToMarkdown(message: MessageView, withReasoning: boolean): string {
-  if (message.role === "user" && message.continuesId !== null) return "*(continued)*
-";
+  if (message.role === "user" && message.continuesId !== null) return "*(continued)*\n";
   const who = message.role === "user" ? "You" : (message.completion?.model ?? "Assistant");
   const state = message.status === "done" ? "" : ` (${message.status})`;
   const parts = withReasoning ? message.parts : message.parts.filter(({ type }) => type !== "reasoning");
-  return [`## ${who}${state}`, "", ...joinTexts(parts).map(partToMarkdown)].join("
-");
+  return [`## ${who}${state}`, "", ...joinTexts(parts).map(partToMarkdown)].join("\n");
 }
 
 function partToMarkdown(part: MessagePart): string {

@@ -1,0 +1,144 @@
+import { spawnSync } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+import { chatGptOf, node, richChatGpt, text } from "../../lib/import/__fixtures__/chatgpt.ts";
+import { listLibreChat } from "../../lib/import/__fixtures__/librechat.ts";
+import { richOpenWebUi } from "../../lib/import/__fixtures__/open-webui.ts";
+import { withClient } from "../../scripts/lib/database.mjs";
+import { type Product, startProduct } from "../support/product.ts";
+import { productClient } from "../support/product-client.ts";
+
+let product: Product;
+beforeAll(async () => {
+  product = await startProduct();
+});
+afterAll(() => product?.remove());
+
+const eventSchema = z.looseObject({ type: z.string(), outcome: z.string().optional(), id: z.string().nullish() });
+
+function post(file: string): Promise<Response> {
+  const headers = { "content-type": "application/json" };
+  return fetch(`${product.url}/api/imports`, { method: "POST", body: file, headers });
+}
+async function sent(file: unknown) {
+  const response = await post(typeof file === "string" ? file : JSON.stringify(file));
+  expect(response.status).toBe(200);
+  expect(response.headers.get("content-type")).toContain("application/x-ndjson");
+  const lines = (await response.text()).trim().split("\n");
+  return lines.map((line) => eventSchema.parse(JSON.parse(line)));
+}
+const exported = async (query: string) => {
+  const response = await fetch(`${product.url}/api/export?${query}`);
+  expect(response.status).toBe(200);
+  return response;
+};
+const rows = (sql: string) => withClient(product.databaseUrl(), async (client) => (await client.query(sql)).rows);
+
+/** The file with its ids numbered, and without the moment it was made. */
+function comparable(file: string): string[] {
+  const lines = file.split("\n").filter((line) => line.startsWith('{"format":"verbatim-conversation"'));
+  return lines
+    .map((line) => {
+      const numbers = new Map<string, string>();
+      return line.replace(/,$/, "").replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g, (id) => {
+        if (!numbers.has(id)) numbers.set(id, `#${numbers.size}`);
+        return numbers.get(id) ?? id;
+      });
+    })
+    .sort();
+}
+
+const short = (words: string) =>
+  chatGptOf(
+    [
+      node("q", null, ["a"], { role: "user", content: text(words) }),
+      node("a", "q", [], { content: text(`${words} `.repeat(200)) }),
+    ],
+    { conversation_id: randomUUID(), title: words },
+  );
+
+test("killed in the middle of an import, and the file sent again: everything once", { timeout: 120_000 }, async () => {
+  const file = JSON.stringify(Array.from({ length: 400 }, (_, index) => short(`number ${index}`)));
+  const response = await post(file);
+  const reader = response.body?.getReader();
+  await reader?.read();
+  await product.kill();
+  await reader?.cancel().catch(() => {});
+  await product.start();
+  const [before] = await rows("select count(*)::int as n from conversation");
+  expect(before?.n).toBeGreaterThan(0);
+  expect(before?.n).toBeLessThan(400);
+  const events = await sent(file);
+  expect(events.at(-1)).toMatchObject({ type: "end", imported: 400 - before?.n, present: before?.n, skipped: 0 });
+  const [after] = await rows("select count(*)::int as n, count(distinct title)::int as titles from conversation");
+  expect(after).toEqual({ n: 400, titles: 400 });
+  const [half] = await rows("select count(*)::int as n from message");
+  expect(half?.n).toBe(800);
+});
+
+test("everything out, deleted, in and out again: the same, and verified by the script", {
+  timeout: 120_000,
+}, async () => {
+  await sent([richChatGpt(), richOpenWebUi()]);
+  await sent(listLibreChat());
+  const first = await (await exported("format=json")).text();
+  expect(comparable(first)).toHaveLength(403);
+  const path = join(product.folder, "everything.json");
+  writeFileSync(path, first);
+  const check = spawnSync(process.execPath, ["scripts/check-export.mjs", path], { encoding: "utf8" });
+  expect(check.stdout).toContain("403 conversations: everything holds.");
+  expect(check.status).toBe(0);
+  // Unchanged and still here: nothing to do.
+  expect((await sent(first)).at(-1)).toMatchObject({ imported: 0, present: 403, skipped: 0 });
+  const client = productClient(product.url);
+  expect((await client.request("DELETE", "/account", { confirm: "yes" })).status).toBe(400);
+  expect((await client.request("DELETE", "/account", { confirm: "delete everything" })).status).toBe(204);
+  expect(
+    (await rows("select (select count(*)::int from conversation) c, (select count(*)::int from message) m"))[0],
+  ).toEqual({
+    c: 0,
+    m: 0,
+  });
+  expect((await sent(first)).at(-1)).toMatchObject({ imported: 403, present: 0, skipped: 0 });
+  const second = await (await exported("format=json")).text();
+  expect(comparable(second)).toEqual(comparable(first));
+});
+
+test("Markdown is an archive, JSON Lines are lines, reasoning is in them where it is wanted", async () => {
+  const archive = Buffer.from(await (await exported("format=markdown")).arrayBuffer());
+  expect(archive.subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
+  expect(archive.includes("A trip to Lisbon.md")).toBe(true);
+  const withReasoning = await (await exported("format=jsonl&reasoning=1")).text();
+  const without = await (await exported("format=jsonl&reasoning=0")).text();
+  const lines = withReasoning.trim().split("\n");
+  for (const line of lines) expect(JSON.parse(line)).toMatchObject({ messages: expect.any(Array) });
+  expect(withReasoning).toContain("azulejos");
+  expect(without).not.toContain("azulejos");
+  expect(without.trim().split("\n")).toHaveLength(lines.length);
+});
+
+test("a running answer is stopped before everything is deleted", async () => {
+  const client = productClient(product.url);
+  const conversationId = await client.newConversation({});
+  const response = await client.send(conversationId, client.question("A long answer, please"));
+  expect(response.status).toBe(200);
+  expect((await client.request("DELETE", "/account", { confirm: "delete everything" })).status).toBe(204);
+  await response.text();
+  expect(await rows("select id from completion")).toEqual([]);
+});
+
+test("the name of a file is that of the conversation, whatever stands in it", async () => {
+  const client = productClient(product.url);
+  const title = 'Ü "quoted"; filename=x.exe\r\nSet-Cookie: a/../b 🌊';
+  const [line] = await sent([{ ...short("x"), title }]);
+  const response = await client.request("GET", `/conversations/${line?.id}/export?format=markdown&reasoning=none`);
+  const disposition = response.headers.get("content-disposition") ?? "";
+  expect(response.headers.get("set-cookie")).toBeNull();
+  expect(disposition).toMatch(/^attachment; filename="[^"]*\.md"; filename\*=UTF-8''[\w%.~!-]+\.md$/);
+  expect(decodeURIComponent(disposition.split("''")[1] ?? "")).toBe(
+    "2025-10-09 Ü quoted ; filename=x.exe Set-Cookie a .. b 🌊.md",
+  );
+});
