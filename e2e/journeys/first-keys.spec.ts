@@ -35,13 +35,13 @@ test("a conversation is downloaded from its menu and from the palette", async ({
   await sidebar.locator(`a[href="/c/${id}"] + button`).click();
   const [json] = await Promise.all([
     page.waitForEvent("download"),
-    page.getByRole("menuitem", { name: "Export as JSON" }).click(),
+    page.getByRole("menuitem", { name: "Export as JSON", exact: true }).click(),
   ]);
-  expect(json.suggestedFilename()).toBe(`conversation-${id}.json`);
+  expect(json.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d .*To be kept as a file\.json$/);
   expect(await readFile(await json.path(), "utf8")).toContain("To be kept as a file");
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("combobox", { name: "Search commands and conversations" }).fill("markdown");
   const [markdown] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
-  expect(markdown.suggestedFilename()).toBe(`conversation-${id}.md`);
+  expect(markdown.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d .*To be kept as a file\.md$/);
   expect(await readFile(await markdown.path(), "utf8")).toContain("To be kept as a file");
 });
