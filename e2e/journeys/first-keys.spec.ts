@@ -37,11 +37,11 @@ test("a conversation is downloaded from its menu and from the palette", async ({
     page.waitForEvent("download"),
     page.getByRole("menuitem", { name: "Export as JSON", exact: true }).click(),
   ]);
-  expect(json.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d .*To be kept as a file\.json$/);
+  expect(json.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d .+\.json$/);
   expect(await readFile(await json.path(), "utf8")).toContain("To be kept as a file");
   await page.keyboard.press("ControlOrMeta+k");
   await page.getByRole("combobox", { name: "Search commands and conversations" }).fill("markdown");
   const [markdown] = await Promise.all([page.waitForEvent("download"), page.keyboard.press("Enter")]);
-  expect(markdown.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d .*To be kept as a file\.md$/);
+  expect(markdown.suggestedFilename()).toMatch(/^\d{4}-\d\d-\d\d .+\.md$/);
   expect(await readFile(await markdown.path(), "utf8")).toContain("To be kept as a file");
 });
