@@ -107,7 +107,10 @@ test("everything out, deleted, in and out again: the same, and verified by the s
   expect(comparable(second)).toEqual(comparable(first));
 });
 
-test("Markdown is an archive, JSON Lines are lines, reasoning is in them where it is wanted", async () => {
+test("Markdown is an archive, JSON Lines are lines, reasoning is in them where it is wanted", {
+  timeout: 120_000,
+}, async () => {
+  await sent([richChatGpt()]);
   const archive = Buffer.from(await (await exported("format=markdown")).arrayBuffer());
   expect(archive.subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
   expect(archive.includes("A trip to Lisbon.md")).toBe(true);
