@@ -13,7 +13,10 @@ afterAll(() => database.drop());
 
 test("a session that is deleted ends its streams within a second, and no other session's", async () => {
   const { internalAdapter } = await auth().$context;
-  const user = await internalAdapter.createUser({ name: "Ann", email: "ann@example.com" }, { method: "email-password" });
+  const user = await internalAdapter.createUser(
+    { name: "Ann", email: "ann@example.com" },
+    { method: "email-password" },
+  );
   const [here, elsewhere] = [
     await internalAdapter.createSession(user.id),
     await internalAdapter.createSession(user.id),

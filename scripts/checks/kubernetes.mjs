@@ -78,8 +78,9 @@ async function typeProblems(manifests) {
       "--skipLibCheck",
       "--pretty",
       "false",
+      // The types have no list of exports: found as a bundler finds them.
       "--module",
-      "nodenext",
+      "preserve",
     ];
     const { code, output } = await run(join(nodeModules, ".bin/tsc"), [...options, file]);
     return code === 0 ? [] : [output.trim()];
