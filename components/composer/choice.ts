@@ -11,6 +11,12 @@ export interface Choice {
   settings: Settings;
 }
 
+/** What is different about one answer; everything else is as chosen. */
+export interface AnswerChange {
+  effort?: EffortChoice;
+  model?: { id: string; connectionId: string | undefined };
+}
+
 export type EffortChoice = Effort | "default";
 
 export function effortOf(settings: Settings): EffortChoice {

@@ -21,6 +21,8 @@ interface ComposerProps {
   /** `effort`: chosen for this one message */
   onSend: (text: string, effort: EffortChoice | null) => void;
   onStop: () => void;
+  /** ↑ in the empty box */
+  onEditLast: () => void;
 }
 
 const effortKeys = ["low", "medium", "high"] as const;
@@ -34,6 +36,7 @@ export function Composer({
   onChoose,
   onSend,
   onStop,
+  onEditLast,
 }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [isEmpty, setIsEmpty] = useState(true);
@@ -72,6 +75,7 @@ export function Composer({
         hasFocus={hasFocus}
         onChange={onChange}
         onSend={send}
+        onEditLast={onEditLast}
         onEffortKey={(digit) => setOnce(effortKeys[digit - 1] ?? null)}
       />
       <div className="bar">

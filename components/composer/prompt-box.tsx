@@ -2,6 +2,7 @@
 
 import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
 import { readDraft, writeDraft } from "@/lib/client/drafts";
+import { isSendKey } from "@/lib/client/keyboard";
 
 /** Above this length the box no longer measures its content: that would cost a frame on every key. */
 const longText = 20_000;
@@ -15,11 +16,14 @@ interface PromptBoxProps {
   hasFocus: boolean;
   onChange: (isEmpty: boolean) => void;
   onSend: () => void;
+  /** ↑ while the box is empty */
+  onEditLast: () => void;
   onEffortKey: (digit: number) => void;
 }
 
 /** The text itself stays in the browser's own box (uncontrolled): a paste of 200 kB renders nothing. */
-export function PromptBox({ boxRef, draftKey, placeholder, hasFocus, onChange, onSend, onEffortKey }: PromptBoxProps) {
+export function PromptBox(props: PromptBoxProps) {
+  const { boxRef, draftKey, placeholder, hasFocus, onChange, onSend, onEditLast, onEffortKey } = props;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
@@ -57,12 +61,14 @@ export function PromptBox({ boxRef, draftKey, placeholder, hasFocus, onChange, o
   };
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
-    // 229: the Enter that ends an input method's composition in Safari comes after isComposing was reset
-    const isComposing = event.nativeEvent.isComposing || event.keyCode === 229;
-    if (event.key === "Enter" && !event.shiftKey && !event.altKey && !isComposing) {
+    if (isSendKey(event.nativeEvent)) {
       event.preventDefault();
       clearTimeout(timer.current);
       onSend();
+    }
+    if (event.key === "ArrowUp" && event.currentTarget.value === "" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      onEditLast();
     }
     const digit = /^Digit([123])$/.exec(event.code)?.[1];
     if (digit && event.altKey && !event.ctrlKey && !event.metaKey) {

@@ -14,6 +14,8 @@ import {
 } from "./conversation-state";
 import { type Target, wireTarget } from "./target";
 
+const nothingSaid = { unsent: null, problem: null, editing: null };
+
 /** The verbs of one conversation, outside React: send, regenerate, continue, stop, resume, choose a version. */
 export class ConversationController {
   readonly store: ConversationStore;
@@ -45,6 +47,22 @@ export class ConversationController {
     this.store.set({ messages: [...messages, question, answer], unsent: null, problem: null });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
+
+  /** The same question in other words, as a branch of its own beside it. */
+  edit(of: string, text: string, target: Target): void {
+    const { messages } = this.store.read();
+    const index = messages.findIndex((message) => message.id === of);
+    const old = messages[index];
+    if (!old) return;
+    const question = newQuestion(newId(), old.parentId, text, old.siblings);
+    const answer = newAnswer(newId(), question.id);
+    const body = { message: { id: question.id, text }, parentId: old.parentId, ...wireTarget(target) };
+    this.store.set({ messages: [...messages.slice(0, index), question, answer], ...nothingSaid });
+    this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
+  }
+
+  /** Opens the words of a message for changing; null closes them. */
+  openEditor = (messageId: string | null): void => this.store.set({ editing: messageId });
 
   regenerate(of: string, target: Target): void {
     const { messages } = this.store.read();

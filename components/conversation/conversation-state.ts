@@ -37,6 +37,8 @@ export interface ConversationState {
   unsent: Unsent | null;
   /** a sentence about the last action that failed, such as choosing a version */
   problem: string | null;
+  /** the question or answer whose words are being changed in place */
+  editing: string | null;
   /** deleted in another tab or on another device; whether something was being written for it */
   deleted: { hasDraft: boolean } | null;
 }
@@ -49,6 +51,7 @@ export function initialState(initial: ConversationView | null): ConversationStat
     live: null,
     unsent: null,
     problem: null,
+    editing: null,
     deleted: null,
   };
 }
@@ -85,7 +88,12 @@ export function mergeMessages(before: readonly MessageView[], now: readonly Mess
   });
 }
 
-export function newQuestion(id: string, parentId: string | null, text: string): MessageView {
+export function newQuestion(
+  id: string,
+  parentId: string | null,
+  text: string,
+  earlier: readonly string[] = [],
+): MessageView {
   const createdAt = new Date().toISOString();
   return {
     id,
@@ -96,7 +104,7 @@ export function newQuestion(id: string, parentId: string | null, text: string): 
     continuesId: null,
     completion: null,
     createdAt,
-    siblings: [id],
+    siblings: [...earlier, id],
   };
 }
 

@@ -3,11 +3,11 @@
 import { ArrowDown, CircleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import { type Choice, type effortOf, withEffort } from "@/components/composer/choice";
+import { type AnswerChange, type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
 import { ownerEvents } from "@/lib/client/owner-events";
-import type { ConversationView } from "@/lib/conversation/message";
+import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { EmptyState } from "./empty-state";
 import type { MessageListProps } from "./message-list";
 import { preloadAnswering } from "./preload-answering";
@@ -61,14 +61,19 @@ export function Conversation({
   // stable for the life of the page: finished messages compare it and are not drawn again
   const actions = useMemo(
     () => ({
-      regenerate: (id: string) => controller.regenerate(id, toTarget(latest.current)),
+      regenerate: (id: string, change?: AnswerChange) => controller.regenerate(id, changed(latest.current, change)),
+      openEditor: controller.openEditor,
+      edit: (id: string, text: string) => {
+        controller.edit(id, text, toTarget(latest.current));
+        requestAnimationFrame(toEnd);
+      },
       continue: (id: string) => controller.continue(id, toTarget(latest.current)),
       resend: () => controller.resend(toTarget(latest.current)),
       stop: controller.stop,
       chooseVersion: (id: string) => void controller.chooseVersion(id),
       loadReplay: (id: string) => controller.loadReplay(id),
     }),
-    [controller],
+    [controller, toEnd],
   );
   useKeepFocus(list, state);
   useRefreshOnReturn(() => controller.refresh(messageId));
@@ -108,6 +113,7 @@ export function Conversation({
       activity={state.activity}
       onChoose={setChoice}
       onSend={send}
+      onEditLast={() => controller.openEditor(lastQuestion(state.messages))}
       onStop={controller.stop}
     />
   );
@@ -159,6 +165,10 @@ export function Conversation({
   );
 }
 
+function lastQuestion(messages: readonly MessageView[]): string | null {
+  return messages.findLast(({ role, continuesId }) => role === "user" && continuesId === null)?.id ?? null;
+}
+
 /** True for the first moments of a page, while formulas, code and fonts take their final size. */
 function useSettling(): boolean {
   const [isSettling, setIsSettling] = useState(true);
@@ -174,6 +184,14 @@ function toTarget(choice: Choice, effort: ReturnType<typeof effortOf> | null = n
   const { connectionId, model, modelName, settings } = choice;
   const once = effort ? withEffort(settings, effort) : settings;
   return { connectionId, model, modelName: model ?? modelName, settings, once };
+}
+
+/** As chosen, but for what is different about this one answer. */
+function changed(choice: Choice, change: AnswerChange | undefined): Target {
+  const target = toTarget(choice, change?.effort);
+  if (!change?.model) return target;
+  const { id, connectionId } = change.model;
+  return { ...target, connectionId, model: id, modelName: id };
 }
 
 function placeholderOf(isEmpty: boolean, isRunning: boolean): string {

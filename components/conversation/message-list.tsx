@@ -12,7 +12,7 @@ export interface MessageListProps {
 }
 
 export function MessageList({ state, actions, keyOf, listRef }: MessageListProps) {
-  const { messages, live, unsent, activity } = state;
+  const { messages, live, unsent, activity, editing } = state;
   const isBusy = activity !== "idle";
   return (
     <div className="thread">
@@ -24,6 +24,7 @@ export function MessageList({ state, actions, keyOf, listRef }: MessageListProps
             live={live?.messageId === message.id ? live : null}
             unsent={unsent?.messageId === message.id ? unsent : null}
             isBusy={isBusy}
+            isEditing={editing === message.id}
             actions={actions}
           />
         ))}

@@ -8,6 +8,7 @@ import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { AnswerDetails } from "./answer-details";
 import { bringIntoView } from "./bring-into-view";
 import type { MessageActions } from "./message";
+import { MessageMenu } from "./message-menu";
 import { TimeBar } from "./time-bar";
 import { Versions } from "./versions";
 
@@ -59,6 +60,7 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
           >
             <RotateCw className="i s" aria-hidden />
           </button>
+          <MessageMenu message={message} isBusy={isBusy} actions={actions} />
         </span>
       </div>
       <section id={regionId} aria-label="Answer details" hidden={!isOpen} className="facts-panel">

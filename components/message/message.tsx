@@ -1,6 +1,7 @@
 "use client";
 
 import { memo } from "react";
+import type { AnswerChange } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { MessageView } from "@/lib/conversation/message";
@@ -9,7 +10,12 @@ import { Question } from "./question";
 
 /** What a message can ask for; stable for the life of the page, so finished messages are never drawn again. */
 export interface MessageActions {
-  regenerate: (messageId: string) => void;
+  /** `change`: for the new answer only */
+  regenerate: (messageId: string, change?: AnswerChange) => void;
+  /** opens the words of a message for changing; null closes them */
+  openEditor: (messageId: string | null) => void;
+  /** asks a question in other words */
+  edit: (messageId: string, text: string) => void;
   /** goes on with an answer that was ended before it was complete */
   continue: (messageId: string) => void;
   resend: () => void;
@@ -25,12 +31,13 @@ interface MessageProps {
   live: LiveAnswer | null;
   unsent: Unsent | null;
   isBusy: boolean;
+  isEditing: boolean;
   actions: MessageActions;
 }
 
-export const Message = memo(function Message({ message, live, unsent, isBusy, actions }: MessageProps) {
+export const Message = memo(function Message({ message, live, unsent, isBusy, isEditing, actions }: MessageProps) {
   return message.role === "user" ? (
-    <Question message={message} isBusy={isBusy} actions={actions} />
+    <Question message={message} isBusy={isBusy} isEditing={isEditing} actions={actions} />
   ) : (
     <Answer message={message} live={live} unsent={unsent} isBusy={isBusy} actions={actions} />
   );

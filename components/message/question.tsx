@@ -1,12 +1,15 @@
 "use client";
 
-import { CornerDownRight } from "lucide-react";
+import { CornerDownRight, Pencil } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime } from "@/components/ui/local-time";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { Versions } from "./versions";
+
+const MessageEditor = dynamic(() => import("./message-editor").then((module) => module.MessageEditor), { ssr: false });
 
 /** Longer questions are folded: pasted files should not push the answer away. */
 const foldAt = 2400;
@@ -18,6 +21,7 @@ export function Question(props: QuestionProps) {
 interface QuestionProps {
   message: MessageView;
   isBusy: boolean;
+  isEditing: boolean;
   actions: MessageActions;
 }
 
@@ -50,7 +54,7 @@ function ContinueLine({ message, isBusy, actions }: QuestionProps) {
 
 const textOf = ({ parts }: MessageView) => parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 
-function AskedQuestion({ message, isBusy, actions }: QuestionProps) {
+function AskedQuestion({ message, isBusy, isEditing, actions }: QuestionProps) {
   const text = textOf(message);
   const isLong = text.length > foldAt || text.split("\n", 40).length === 40;
   const [isFolded, setIsFolded] = useState(true);
@@ -68,13 +72,35 @@ function AskedQuestion({ message, isBusy, actions }: QuestionProps) {
         <LocalTime iso={message.createdAt} />
         <span className="qact">
           <CopyButton label="Copy" text={() => text} />
+          <button
+            type="button"
+            className="icon sm"
+            aria-label="Edit"
+            title="Edit"
+            aria-expanded={isEditing}
+            disabled={isBusy}
+            onClick={() => actions.openEditor(isEditing ? null : message.id)}
+          >
+            <Pencil className="i s" aria-hidden />
+          </button>
         </span>
       </div>
       <div className="body">
-        <p className="question" dir="auto" data-part="question" data-folded={isLong && isFolded}>
-          {text}
-        </p>
-        {isLong && (
+        {isEditing ? (
+          <MessageEditor
+            messageId={message.id}
+            text={text}
+            saveLabel="Save and send"
+            isBusy={isBusy}
+            onSave={(changed) => actions.edit(message.id, changed)}
+            onClose={() => actions.openEditor(null)}
+          />
+        ) : (
+          <p className="question" dir="auto" data-part="question" data-folded={isLong && isFolded}>
+            {text}
+          </p>
+        )}
+        {isLong && !isEditing && (
           <button type="button" className="unfold" aria-expanded={!isFolded} onClick={() => setIsFolded(!isFolded)}>
             {isFolded ? "Show the whole question" : "Show less"}
           </button>

@@ -5,6 +5,9 @@ import { moveFocus, Popover } from "./popover";
 
 interface MenuAction {
   label: string;
+  /** what exactly it does */
+  note?: string;
+  isDisabled?: boolean;
   icon: LucideIcon;
   isDanger?: boolean;
   run: () => void;
@@ -16,11 +19,13 @@ interface MenuDownload {
   download: string;
 }
 
+export type MenuEntry = MenuAction | MenuDownload;
+
 interface ActionMenuProps {
   /** what the actions belong to */
   description: string;
   buttonClass: string;
-  actions: (MenuAction | MenuDownload)[];
+  actions: MenuEntry[];
 }
 
 /** "More actions": what is done with one thing, behind three dots. */
@@ -33,34 +38,50 @@ export function ActionMenu({ description, buttonClass, actions }: ActionMenuProp
       width={176}
       button={<Ellipsis className="i s" aria-hidden />}
     >
-      {(close) => (
-        <div role="menu" aria-label="More actions" aria-description={description} onKeyDown={moveFocus}>
-          {actions.map((action, index) => {
-            const { label, icon: Icon } = action;
-            const shared = { role: "menuitem", "data-item": true, "data-initial": index === 0 || undefined };
-            return "download" in action ? (
-              <a key={label} {...shared} className="opt" href={action.download} download onClick={close}>
-                <Icon className="i s" aria-hidden />
-                {label}
-              </a>
-            ) : (
-              <button
-                key={label}
-                type="button"
-                {...shared}
-                className={action.isDanger ? "opt danger" : "opt"}
-                onClick={() => {
-                  close();
-                  action.run();
-                }}
-              >
-                <Icon className="i s" aria-hidden />
-                {label}
-              </button>
-            );
-          })}
-        </div>
-      )}
+      {(close) => <MenuEntries description={description} actions={actions} close={close} />}
     </Popover>
+  );
+}
+
+interface MenuEntriesProps {
+  description: string;
+  actions: MenuEntry[];
+  close: () => void;
+}
+
+/** The panel of such a menu, where its entries are known only once it is open. */
+export function MenuEntries({ description, actions, close }: MenuEntriesProps) {
+  return (
+    <div role="menu" aria-label="More actions" aria-description={description} onKeyDown={moveFocus}>
+      {actions.map((action, index) => {
+        const { label, icon: Icon } = action;
+        const shared = { role: "menuitem", "data-item": true, "data-initial": index === 0 || undefined };
+        return "download" in action ? (
+          <a key={label} {...shared} className="opt" href={action.download} download onClick={close}>
+            <Icon className="i s" aria-hidden />
+            {label}
+          </a>
+        ) : (
+          <button
+            key={label}
+            type="button"
+            {...shared}
+            className={action.isDanger ? "opt danger" : "opt"}
+            aria-label={label}
+            aria-description={action.note}
+            aria-disabled={action.isDisabled}
+            onClick={() => {
+              if (action.isDisabled) return;
+              close();
+              action.run();
+            }}
+          >
+            <Icon className="i s" aria-hidden />
+            <span className="grow">{label}</span>
+            {action.note && <small>{action.note}</small>}
+          </button>
+        );
+      })}
+    </div>
   );
 }

@@ -126,7 +126,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
   return row ? { parentId: question.id, under: row.parent_id, createdAt: row.created_at } : null;
 }
 
-/** A new answer beside `of`. null = a guard said no. */
+/** A new answer beside `of`. The conversation keeps the model that was chosen for it: another one may be asked once. null = a guard said no. */
 export async function insertRegeneration(of: string, completion: NewCompletion): Promise<CreatedTurn | null> {
   const rows = await prisma().$queryRaw`
     with c as (
@@ -145,7 +145,8 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
     ), ${completionRows(completion)}, u as (
       update conversation t
       set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
-          connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
+          connection_id = case when t.model is null then ${completion.connectionId}::uuid else t.connection_id end,
+          model = coalesce(t.model, ${completion.model})
       from ok where t.id = ok.id
     )
     select ok.parent_id::text as parent_id, ok.under::text, a.created_at from ok, a`.catch(rethrowUnlessDuplicate);
