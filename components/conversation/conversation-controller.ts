@@ -1,10 +1,13 @@
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { newId } from "@/lib/client/new-id";
 import type { HeardEvent } from "@/lib/client/owner-events";
+import type { DeleteResult } from "@/lib/contract/messages";
+import type { Outline } from "@/lib/contract/outline";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { ConversationView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
 import {
+  type ConversationState,
   ConversationStore,
   continuationOf,
   initialState,
@@ -22,6 +25,8 @@ export class ConversationController {
   private readonly run: AnswerRun;
   /** answers of this conversation that began while one ran here; its own may be among them until the server has named it */
   private readonly unseen = new Set<string>();
+  /** messages were changed elsewhere while an answer ran here */
+  private hasMissed = false;
 
   constructor(initial: ConversationView | null) {
     this.store = new ConversationStore(initialState(initial));
@@ -40,11 +45,17 @@ export class ConversationController {
 
   send(text: string, target: Target): void {
     const { messages } = this.store.read();
-    const parentId = messages.at(-1)?.id ?? null;
+    const last = messages.at(-1);
+    // a question whose answers were deleted is followed by another form of it, not by a question under a question
+    if (last?.role === "user") {
+      this.edit(last.id, text, target);
+      return;
+    }
+    const parentId = last?.id ?? null;
     const question = newQuestion(newId(), parentId, text);
     const answer = newAnswer(newId(), question.id);
     const body = { message: { id: question.id, text }, parentId, ...wireTarget(target) };
-    this.store.set({ messages: [...messages, question, answer], unsent: null, problem: null });
+    this.store.set({ messages: [...messages, question, answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
 
@@ -64,14 +75,16 @@ export class ConversationController {
   /** Opens the words of a message for changing; null closes them. */
   openEditor = (messageId: string | null): void => this.store.set({ editing: messageId });
 
+  /** `of`: an answer, or a question that has none any more */
   regenerate(of: string, target: Target): void {
     const { messages } = this.store.read();
     const index = messages.findIndex((message) => message.id === of);
     const old = messages[index];
     if (!old) return;
-    const answer = newAnswer(newId(), old.parentId, old.siblings);
+    const isQuestion = old.role === "user";
+    const answer = isQuestion ? newAnswer(newId(), old.id) : newAnswer(newId(), old.parentId, old.siblings);
     const body = { regenerate: { id: answer.id, of }, ...wireTarget(target) };
-    this.store.set({ messages: [...messages.slice(0, index), answer], unsent: null, problem: null });
+    this.store.set({ messages: [...messages.slice(0, isQuestion ? index + 1 : index), answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
 
@@ -92,6 +105,48 @@ export class ConversationController {
     this.store.replaceMessage(answer.id, { ...answer, status: "running" });
     this.store.set({ unsent: null });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
+  }
+
+  /** An answer in the person's words, beside the one it was made of. @returns whether it is stored */
+  async editAnswer(of: string, text: string): Promise<boolean> {
+    return this.change(async (path) => {
+      await callApi("POST", `${path}/messages/${of}/edit`, { id: newId(), text });
+      return { editing: null };
+    });
+  }
+
+  /** Deletes a message with everything under it. */
+  remove(messageId: string): Promise<boolean> {
+    return this.change(async (path) => {
+      const { messages, undoMs } = await callApi<DeleteResult>("DELETE", `${path}/messages/${messageId}`);
+      return { removed: { messageId, messages, undoMs } };
+    });
+  }
+
+  /** Brings back what was deleted last. */
+  undo(): Promise<boolean> {
+    return this.change(async (path) => {
+      const { removed } = this.store.read();
+      if (removed) await callApi("POST", `${path}/messages/${removed.messageId}/restore`);
+      return { removed: null };
+    });
+  }
+
+  forgetRemoved = (): void => this.store.set({ removed: null });
+
+  /** A change of the tree at the server, and the branch as it is then. What cannot be done is said. */
+  private async change(act: (path: string) => Promise<Partial<ConversationState>>): Promise<boolean> {
+    const { id } = this.store.read();
+    if (!id) return false;
+    try {
+      const change = await act(`/api/conversations/${id}`);
+      await this.run.reload(id);
+      this.store.set(change);
+      return true;
+    } catch (error) {
+      this.store.set({ problem: sentenceOf(error) });
+      return false;
+    }
   }
 
   async chooseVersion(messageId: string): Promise<void> {
@@ -134,15 +189,19 @@ export class ConversationController {
     }
     if (event.conversationId !== id) return;
     if (event.type === "conversation-deleted") void this.run.close(id);
-    else if (event.type !== "conversation-changed" && !this.isShown(event.answerId, event.type === "answer-ended")) {
+    else if (event.type === "messages-changed") {
+      if (activity === "idle") void this.refresh(anchorId);
+      else this.hasMissed = true;
+    } else if (event.type !== "conversation-changed" && !this.isShown(event.answerId, event.type === "answer-ended")) {
       if (activity === "idle") void this.refresh(anchorId);
       else this.unseen.add(event.answerId);
     }
   }
 
   private async lookAtUnseen(): Promise<void> {
-    const isBehind = [...this.unseen].some((answerId) => !this.isShown(answerId));
+    const isBehind = this.hasMissed || [...this.unseen].some((answerId) => !this.isShown(answerId));
     this.unseen.clear();
+    this.hasMissed = false;
     if (isBehind) await this.refresh(undefined);
   }
 
@@ -150,6 +209,10 @@ export class ConversationController {
   private isShown(answerId: string, isEnded = false): boolean {
     const shown = this.store.read().messages.find(({ id }) => id === answerId);
     return shown !== undefined && !(isEnded && shown.status === "running");
+  }
+
+  loadOutline(): Promise<Outline> {
+    return callApi("GET", `/api/conversations/${this.store.read().id}/outline`);
   }
 
   /** What the requests of one answer gave back of earlier reasoning, checked when asked. */

@@ -29,6 +29,14 @@ export interface Unsent {
   body: SendMessageBody;
 }
 
+/** What was deleted last, while it can be brought back. */
+export interface Removed {
+  messageId: string;
+  /** how many went with it, itself included */
+  messages: number;
+  undoMs: number;
+}
+
 export interface ConversationState {
   id: string | null;
   messages: readonly MessageView[];
@@ -39,6 +47,7 @@ export interface ConversationState {
   problem: string | null;
   /** the question or answer whose words are being changed in place */
   editing: string | null;
+  removed: Removed | null;
   /** deleted in another tab or on another device; whether something was being written for it */
   deleted: { hasDraft: boolean } | null;
 }
@@ -52,6 +61,7 @@ export function initialState(initial: ConversationView | null): ConversationStat
     unsent: null,
     problem: null,
     editing: null,
+    removed: null,
     deleted: null,
   };
 }
@@ -102,6 +112,7 @@ export function newQuestion(
     status: "done",
     parts: [{ type: "text", text }],
     continuesId: null,
+    editedFromId: null,
     completion: null,
     createdAt,
     siblings: [...earlier, id],
@@ -116,6 +127,7 @@ export function newAnswer(id: string, parentId: string | null, earlier: readonly
     status: "running",
     parts: [],
     continuesId: null,
+    editedFromId: null,
     completion: null,
     createdAt: new Date().toISOString(),
     siblings: [...earlier, id],

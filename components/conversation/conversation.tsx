@@ -31,6 +31,7 @@ interface ConversationProps {
   onCreated?: (conversationId: string) => void;
 }
 
+const UndoLine = dynamic(() => import("./undo-line").then((module) => module.UndoLine), { ssr: false });
 const Deleted = dynamic(() => import("./deleted").then((module) => module.Deleted), { ssr: false });
 
 const ignore = () => {};
@@ -68,6 +69,9 @@ export function Conversation({
         requestAnimationFrame(toEnd);
       },
       continue: (id: string) => controller.continue(id, toTarget(latest.current)),
+      editAnswer: (id: string, text: string) => controller.editAnswer(id, text),
+      remove: (id: string) => void controller.remove(id),
+      loadOutline: () => controller.loadOutline(),
       resend: () => controller.resend(toTarget(latest.current)),
       stop: controller.stop,
       chooseVersion: (id: string) => void controller.chooseVersion(id),
@@ -105,17 +109,24 @@ export function Conversation({
     requestAnimationFrame(toEnd);
   };
   const composer = (
-    <Composer
-      draftKey={draftKey}
-      placeholder={placeholderOf(isEmpty, state.activity !== "idle")}
-      hasFocus={!initial}
-      choice={choice}
-      activity={state.activity}
-      onChoose={setChoice}
-      onSend={send}
-      onEditLast={() => controller.openEditor(lastQuestion(state.messages))}
-      onStop={controller.stop}
-    />
+    <>
+      <div role="status">
+        {state.removed && (
+          <UndoLine removed={state.removed} onUndo={() => void controller.undo()} onClose={controller.forgetRemoved} />
+        )}
+      </div>
+      <Composer
+        draftKey={draftKey}
+        placeholder={placeholderOf(isEmpty, state.activity !== "idle")}
+        hasFocus={!initial}
+        choice={choice}
+        activity={state.activity}
+        onChoose={setChoice}
+        onSend={send}
+        onEditLast={() => controller.openEditor(lastQuestion(state.messages))}
+        onStop={controller.stop}
+      />
+    </>
   );
 
   if (state.deleted) return <Deleted {...state.deleted} />;

@@ -25,6 +25,7 @@ export function MessageList({ state, actions, keyOf, listRef }: MessageListProps
             unsent={unsent?.messageId === message.id ? unsent : null}
             isBusy={isBusy}
             isEditing={editing === message.id}
+            isLast={message === messages.at(-1)}
             actions={actions}
           />
         ))}

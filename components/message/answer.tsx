@@ -1,6 +1,7 @@
 "use client";
 
 import { DatabaseZap } from "lucide-react";
+import dynamic from "next/dynamic";
 import { shortModel } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
 import { LocalTime } from "@/components/ui/local-time";
@@ -14,15 +15,18 @@ import { AnswerNotice } from "./notice";
 import { Silence } from "./silence";
 import { Stages } from "./stages";
 
+const MessageEditor = dynamic(() => import("./message-editor").then((module) => module.MessageEditor), { ssr: false });
+
 interface AnswerProps {
   message: MessageView;
   live: LiveAnswer | null;
   unsent: Unsent | null;
   isBusy: boolean;
+  isEditing: boolean;
   actions: MessageActions;
 }
 
-export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) {
+export function Answer({ message, live, unsent, isBusy, isEditing, actions }: AnswerProps) {
   const { completion, parts, status } = message;
   const isRunning = status === "running";
   const shown = joinTexts(parts);
@@ -43,10 +47,21 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
         <b>{shortModel(live?.attempt?.model || (completion && answeringModel(completion)) || live?.modelName || "")}</b>
         <LocalTime iso={message.createdAt} />
         {message.continuesId !== null && <span>continued</span>}
+        {message.editedFromId !== null && <span>edited by you</span>}
       </div>
       <div className="body">
         {isRunning && live && live.keptParts === 0 && <Stages message={message} live={live} onStop={actions.stop} />}
-        {shown.map((part, index) => {
+        {isEditing && (
+          <MessageEditor
+            messageId={message.id}
+            text={wordsOf(message)}
+            saveLabel="Save as a copy"
+            isBusy={isBusy}
+            onSave={(text) => actions.editAnswer(message.id, text)}
+            onClose={() => actions.openEditor(null)}
+          />
+        )}
+        {(isEditing ? [] : shown).map((part, index) => {
           const isLast = index === shown.length - 1;
           const isOpen = isRunning && isLast && (part.type !== "reasoning" || part.durationMs === null);
           return (
@@ -73,7 +88,7 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
           </p>
         )}
         {!isRunning && <AnswerNotice message={message} unsent={unsent} isBusy={isBusy} actions={actions} />}
-        {!isRunning && completion && (
+        {!isRunning && !isEditing && (completion || message.editedFromId !== null) && (
           <Folio message={message} completion={completion} isBusy={isBusy} actions={actions} />
         )}
       </div>
@@ -81,4 +96,5 @@ export function Answer({ message, live, unsent, isBusy, actions }: AnswerProps) 
   );
 }
 
+const wordsOf = ({ parts }: MessageView) => parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 const ownOf = (message: MessageView, kept: number): MessageView => ({ ...message, parts: message.parts.slice(kept) });

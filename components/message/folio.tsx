@@ -14,7 +14,8 @@ import { Versions } from "./versions";
 
 interface FolioProps {
   message: MessageView;
-  completion: CompletionView;
+  /** null: the words are a person's */
+  completion: CompletionView | null;
   isBusy: boolean;
   actions: MessageActions;
 }
@@ -23,29 +24,25 @@ interface FolioProps {
 export function Folio({ message, completion, isBusy, actions }: FolioProps) {
   const [isOpen, setIsOpen] = useState(false);
   const regionId = useId();
-  const { timings, usage } = completion;
-  const facts = [
-    timings.totalMs === null ? "time not reported" : seconds(timings.totalMs),
-    usage?.outputTokens === null || usage === null ? `tokens ${notReported}` : tokens(usage.outputTokens),
-    completion.cost === null ? `cost ${notReported}` : cost(completion.cost),
-  ];
   const text = () =>
     message.parts.map((part) => (part.type === "text" || part.type === "refusal" ? part.text : "")).join("");
   return (
     <>
       <div className="folio">
         {message.siblings.length > 1 && <Versions message={message} isBusy={isBusy} onChoose={actions.chooseVersion} />}
-        <button
-          type="button"
-          className="details"
-          aria-label="Answer details"
-          aria-expanded={isOpen}
-          aria-controls={regionId}
-          onClick={() => setIsOpen(!isOpen)}
-        >
-          <TimeBar timings={timings} parts={message.parts} />
-          {facts.join(", ")}
-        </button>
+        {completion && (
+          <button
+            type="button"
+            className="details"
+            aria-label="Answer details"
+            aria-expanded={isOpen}
+            aria-controls={regionId}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <TimeBar timings={completion.timings} parts={message.parts} />
+            {factsOf(completion)}
+          </button>
+        )}
         <span className="actions">
           {message.parts.some((part) => part.type === "text" || part.type === "refusal") && (
             <CopyButton label="Copy" text={text} />
@@ -64,7 +61,7 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
         </span>
       </div>
       <section id={regionId} aria-label="Answer details" hidden={!isOpen} className="facts-panel">
-        {isOpen && (
+        {isOpen && completion && (
           <div className="reveal" ref={bringIntoView}>
             <AnswerDetails messageId={message.id} completion={completion} actions={actions} />
           </div>
@@ -72,4 +69,13 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
       </section>
     </>
   );
+}
+
+function factsOf(completion: CompletionView): string {
+  const { timings, usage } = completion;
+  return [
+    timings.totalMs === null ? "time not reported" : seconds(timings.totalMs),
+    usage?.outputTokens === null || usage === null ? `tokens ${notReported}` : tokens(usage.outputTokens),
+    completion.cost === null ? `cost ${notReported}` : cost(completion.cost),
+  ].join(", ");
 }

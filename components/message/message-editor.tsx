@@ -10,7 +10,8 @@ interface MessageEditorProps {
   text: string;
   saveLabel: string;
   isBusy: boolean;
-  onSave: (text: string) => void;
+  /** false: it could not be stored, and stays here */
+  onSave: (text: string) => Promise<boolean> | undefined;
   onClose: () => void;
 }
 
@@ -50,11 +51,11 @@ export function MessageEditor({ messageId, text, saveLabel, isBusy, onSave, onCl
     onClose();
     opener?.focus({ preventScroll: true });
   };
-  const save = () => {
+  const save = async () => {
     if (!canSave) return;
     clearTimeout(timer.current);
-    writeDraft(draftKey, "");
-    onSave(draft);
+    writeDraft(draftKey, draft);
+    if ((await onSave(draft)) !== false) writeDraft(draftKey, "");
   };
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -64,7 +65,7 @@ export function MessageEditor({ messageId, text, saveLabel, isBusy, onSave, onCl
       close();
     } else if (event.target === box.current && isSendKey(event.nativeEvent)) {
       event.preventDefault();
-      save();
+      void save();
     }
   };
   return (
@@ -74,7 +75,7 @@ export function MessageEditor({ messageId, text, saveLabel, isBusy, onSave, onCl
       onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
-        save();
+        void save();
       }}
     >
       <textarea

@@ -1,8 +1,10 @@
 "use client";
 
-import { ChevronsDown, ChevronsUp, Cpu, RotateCw } from "lucide-react";
+import { ChevronsDown, ChevronsUp, Cpu, Pencil, RotateCw, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
 import { MenuEntries, type MenuEntry } from "@/components/ui/action-menu";
 import { useModels } from "@/lib/client/models";
+import type { Outline, OutlineNode } from "@/lib/contract/outline";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { efforts } from "@/lib/reasoning/effort";
 import { effortSteps } from "./effort-steps";
@@ -20,6 +22,7 @@ interface MessageMenuEntriesProps {
 export function MessageMenuEntries(props: MessageMenuEntriesProps) {
   const { message, description, isBusy, actions, onOtherModel, close } = props;
   const steps = useSteps(message.completion);
+  const outline = useOutline(actions.loadOutline);
   const entries: MenuEntry[] = [];
   if (message.role === "assistant") {
     const { completion } = message;
@@ -32,7 +35,48 @@ export function MessageMenuEntries(props: MessageMenuEntriesProps) {
     if (less) entries.push({ label: "Less effort", note: less, icon: ChevronsDown, isDisabled, run: withEffort(less) });
     entries.push({ label: "Another model…", icon: Cpu, isDisabled, run: onOtherModel });
   }
+  if (message.role === "assistant")
+    entries.push({ label: "Edit", icon: Pencil, isDisabled: isBusy, run: () => actions.openEditor(message.id) });
+  entries.push({
+    label: "Delete",
+    note: whatGoes(message, outline),
+    icon: Trash2,
+    isDanger: true,
+    run: () => actions.remove(message.id),
+  });
   return <MenuEntries description={description} actions={entries} close={close} />;
+}
+
+/** What is under a message is asked for when its menu opens. */
+function useOutline(load: () => Promise<Outline>): Outline | null {
+  const [outline, setOutline] = useState<Outline | null>(null);
+  useEffect(() => {
+    let isHere = true;
+    load().then(
+      (loaded) => isHere && setOutline(loaded),
+      // the words say less then, and the deletion can be undone
+      () => {},
+    );
+    return () => {
+      isHere = false;
+    };
+  }, [load]);
+  return outline;
+}
+
+/** "This question and everything under it, 4 messages" */
+function whatGoes({ id, role }: MessageView, outline: Outline | null): string {
+  const what = role === "user" ? "This question" : "This answer";
+  if (!outline) return `${what} and everything under it`;
+  const count = countUnder(outline.messages, id);
+  return count === 1 ? `${what} alone` : `${what} and everything under it, ${count} messages`;
+}
+
+/** By `seq`, what is under a message comes after it. */
+function countUnder(messages: readonly OutlineNode[], id: string): number {
+  const under = new Set([id]);
+  for (const message of messages) if (message.parentId !== null && under.has(message.parentId)) under.add(message.id);
+  return under.size;
 }
 
 /** Of an answer: what the model that gave it offers beside the effort it was asked with. */

@@ -3,6 +3,7 @@
 import { memo } from "react";
 import type { AnswerChange } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
+import type { Outline } from "@/lib/contract/outline";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { MessageView } from "@/lib/conversation/message";
 import { Answer } from "./answer";
@@ -16,6 +17,12 @@ export interface MessageActions {
   openEditor: (messageId: string | null) => void;
   /** asks a question in other words */
   edit: (messageId: string, text: string) => void;
+  /** puts an answer in the person's words beside it; whether it is stored */
+  editAnswer: (messageId: string, text: string) => Promise<boolean>;
+  /** deletes it with everything under it */
+  remove: (messageId: string) => void;
+  /** the whole tree in a few words per message */
+  loadOutline: () => Promise<Outline>;
   /** goes on with an answer that was ended before it was complete */
   continue: (messageId: string) => void;
   resend: () => void;
@@ -32,13 +39,22 @@ interface MessageProps {
   unsent: Unsent | null;
   isBusy: boolean;
   isEditing: boolean;
+  isLast: boolean;
   actions: MessageActions;
 }
 
-export const Message = memo(function Message({ message, live, unsent, isBusy, isEditing, actions }: MessageProps) {
+export const Message = memo(function Message({
+  message,
+  live,
+  unsent,
+  isBusy,
+  isEditing,
+  isLast,
+  actions,
+}: MessageProps) {
   return message.role === "user" ? (
-    <Question message={message} isBusy={isBusy} isEditing={isEditing} actions={actions} />
+    <Question message={message} isBusy={isBusy} isEditing={isEditing} isLast={isLast} actions={actions} />
   ) : (
-    <Answer message={message} live={live} unsent={unsent} isBusy={isBusy} actions={actions} />
+    <Answer message={message} live={live} unsent={unsent} isBusy={isBusy} isEditing={isEditing} actions={actions} />
   );
 });

@@ -7,6 +7,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime } from "@/components/ui/local-time";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
+import { MessageMenu } from "./message-menu";
 import { Versions } from "./versions";
 
 const MessageEditor = dynamic(() => import("./message-editor").then((module) => module.MessageEditor), { ssr: false });
@@ -22,6 +23,7 @@ interface QuestionProps {
   message: MessageView;
   isBusy: boolean;
   isEditing: boolean;
+  isLast: boolean;
   actions: MessageActions;
 }
 
@@ -54,7 +56,7 @@ function ContinueLine({ message, isBusy, actions }: QuestionProps) {
 
 const textOf = ({ parts }: MessageView) => parts.map((part) => (part.type === "text" ? part.text : "")).join("");
 
-function AskedQuestion({ message, isBusy, isEditing, actions }: QuestionProps) {
+function AskedQuestion({ message, isBusy, isEditing, isLast, actions }: QuestionProps) {
   const text = textOf(message);
   const isLong = text.length > foldAt || text.split("\n", 40).length === 40;
   const [isFolded, setIsFolded] = useState(true);
@@ -83,6 +85,7 @@ function AskedQuestion({ message, isBusy, isEditing, actions }: QuestionProps) {
           >
             <Pencil className="i s" aria-hidden />
           </button>
+          <MessageMenu message={message} isBusy={isBusy} actions={actions} />
         </span>
       </div>
       <div className="body">
@@ -92,7 +95,10 @@ function AskedQuestion({ message, isBusy, isEditing, actions }: QuestionProps) {
             text={text}
             saveLabel="Save and send"
             isBusy={isBusy}
-            onSave={(changed) => actions.edit(message.id, changed)}
+            onSave={(changed) => {
+              actions.edit(message.id, changed);
+              return undefined;
+            }}
             onClose={() => actions.openEditor(null)}
           />
         ) : (
@@ -104,6 +110,14 @@ function AskedQuestion({ message, isBusy, isEditing, actions }: QuestionProps) {
           <button type="button" className="unfold" aria-expanded={!isFolded} onClick={() => setIsFolded(!isFolded)}>
             {isFolded ? "Show the whole question" : "Show less"}
           </button>
+        )}
+        {isLast && !isBusy && !isEditing && (
+          <p className="remark">
+            This question has no answer.
+            <button type="button" className="btn" onClick={() => actions.regenerate(message.id)}>
+              Answer
+            </button>
+          </p>
         )}
         {message.siblings.length > 1 && (
           <div className="folio">

@@ -27,6 +27,7 @@ const answer = (status: MessageView["status"], finishReason: string | null): Mes
   },
   createdAt: "2026-01-01T00:00:00.000Z",
   siblings: ["a"],
+  editedFromId: null,
   continuesId: null,
 });
 

@@ -21,7 +21,8 @@ export interface ContextTurnCall {
 }
 export type ContextTurn =
   | { role: "user"; text: string }
-  | { role: "assistant"; calls: ContextTurnCall[]; unfinished?: string };
+  /** `ownWords`: those of a person, where no call gave the answer; "" = none */
+  | { role: "assistant"; calls: ContextTurnCall[]; ownWords?: string; unfinished?: string };
 
 export interface BuiltPrompt {
   prompt: LanguageModelV4Prompt;
@@ -54,6 +55,10 @@ export function buildPrompt(
       length += 1;
       continue;
     }
+    if (turn.ownWords) {
+      prompt.push(plainAnswer(turn.ownWords));
+      length += 1;
+    }
     for (const call of turn.calls) {
       if (call.isContinued || isEmpty(call)) continue;
       messageIndex.set(call.callId, length);
@@ -62,7 +67,7 @@ export function buildPrompt(
       length += 1 + call.toolCalls.length;
     }
     if (!turn.unfinished) continue;
-    prompt.push(unfinishedMessage(turn.unfinished, turn === last && prefill === "prefix"));
+    prompt.push(plainAnswer(turn.unfinished, turn === last && prefill === "prefix" ? { prefix: true } : {}));
     length += 1;
   }
   return { prompt, messageIndex, isOpen };
@@ -71,8 +76,7 @@ export function buildPrompt(
 const textOf = (call: ContextTurnCall) => (call.prefix ?? "") + (call.content ?? call.refusal ?? "");
 const isEmpty = (call: ContextTurnCall) => textOf(call) === "" && call.toolCalls.length === 0;
 
-function unfinishedMessage(text: string, isMarked: boolean): LanguageModelV4Message {
-  const wire: Record<string, JSONValue> = isMarked ? { prefix: true } : {};
+function plainAnswer(text: string, wire: Record<string, JSONValue> = {}): LanguageModelV4Message {
   return { role: "assistant", content: [{ type: "text", text }], providerOptions: { [replayKey]: wire } };
 }
 

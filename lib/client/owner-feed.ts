@@ -80,6 +80,7 @@ function hear(heard: HeardEvent): void {
       markIdle(event.conversationId);
       break;
     case "conversation-changed":
+    case "messages-changed":
       break;
     default:
       // of a newer server: whatever it is, the list is looked at

@@ -15,6 +15,8 @@ export const ownerEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("answer-ended"), ...answer }),
   /** imported, renamed, titled, or its model or settings are others */
   z.strictObject({ type: z.literal("conversation-changed"), conversationId }),
+  /** messages were edited, deleted, or brought back */
+  z.strictObject({ type: z.literal("messages-changed"), conversationId }),
   z.strictObject({ type: z.literal("conversation-deleted"), conversationId }),
 ]);
 export type OwnerEvent = z.infer<typeof ownerEventSchema>;

@@ -24,6 +24,16 @@ export const sendMessageBody = z.union([
 export type SendMessageBody = z.infer<typeof sendMessageBody>;
 
 export const conversationParams = z.object({ conversationId: uuid });
+export const messageParams = conversationParams.extend({ messageId: uuid });
+/** `id`: of the edited copy, made by the client */
+export const editBody = z.strictObject({ id: uuid, text: z.string() });
+export interface DeleteResult {
+  /** how many went, the named one included */
+  messages: number;
+  activeLeafId: string | null;
+  /** how long they can be brought back */
+  undoMs: number;
+}
 export const completionQuery = z.object({ message: uuid.optional() });
 export const followQuery = completionQuery.extend({
   /** how many events of the stream the reader has already */

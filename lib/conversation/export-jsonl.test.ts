@@ -17,6 +17,7 @@ const message = (
     completion: null,
     createdAt: "2026-03-01T10:00:00.000Z",
     continuesId: null,
+    editedFromId: null,
   },
   siblings: [id],
 });

@@ -11,6 +11,7 @@ function message(role: MessageView["role"], status: MessageView["status"], parts
     parts,
     completion: null,
     createdAt: "",
+    editedFromId: null,
     continuesId: null,
     siblings: [role],
   };

@@ -150,7 +150,9 @@ export interface MessageView {
   parts: MessagePart[];
   /** the unfinished answer that this one goes on from; of a question: that it was asked by Continue, not by a person */
   continuesId: string | null;
-  /** null for questions */
+  /** the answer whose words a person has changed in this copy of it */
+  editedFromId: string | null;
+  /** null for questions, and for answers in a person's words */
   completion: CompletionView | null;
   /** ISO 8601 */
   createdAt: string;

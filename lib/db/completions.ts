@@ -129,7 +129,7 @@ export async function listRunningAnswers(
   userId: string,
 ): Promise<{ conversationId: string; answerId: string; startedAt: string }[]> {
   const rows = await prisma().completion.findMany({
-    where: { ownerId: userId, status: "running", conversation: { deletedAt: null } },
+    where: { ownerId: userId, status: "running", conversation: { deletedAt: null }, message: { deletedAt: null } },
     select: { conversationId: true, messageId: true, startedAt: true },
   });
   return rows.map(({ conversationId, messageId, startedAt }) => ({
@@ -172,9 +172,10 @@ export async function findCompletion(input: {
   messageId?: string;
 }): Promise<CompletionRef | null> {
   const where = { conversationId: input.conversationId, ownerId: input.userId, conversation: { deletedAt: null } };
+  const message = { deletedAt: null };
   if (input.messageId !== undefined) {
     return prisma().completion.findFirst({
-      where: { ...where, messageId: input.messageId },
+      where: { ...where, messageId: input.messageId, message },
       select: { id: true, messageId: true, status: true },
     });
   }

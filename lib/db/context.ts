@@ -30,7 +30,7 @@ export interface ContextCall {
 export interface ContextMessage {
   id: string;
   role: "user" | "assistant";
-  /** questions: the text; answers: "" (their text is in the calls) */
+  /** questions, and answers in a person's words: the text; other answers: "" (their text is in the calls) */
   text: string;
   edited: boolean;
   calls: ContextCall[];
@@ -81,14 +81,15 @@ export async function listContext(input: {
     with recursive branch as (
       select m.id, m.parent_id, m.role, m.edited_from_id, m.continues_id, m.seq from message m
         join conversation c on c.id = m.conversation_id and c.owner_id = ${input.userId} and c.deleted_at is null
-        where m.conversation_id = ${input.conversationId}::uuid and m.id = ${input.leafId}::uuid
+        where m.conversation_id = ${input.conversationId}::uuid and m.id = ${input.leafId}::uuid and m.deleted_at is null
       union all
       select m.id, m.parent_id, m.role, m.edited_from_id, m.continues_id, m.seq from message m join branch b on m.id = b.parent_id
         where m.conversation_id = ${input.conversationId}::uuid
     )
     select b.id::text, b.role, b.edited_from_id is not null as edited,
            (select string_agg(p.text, '' order by p.index) from part p
-            where b.role = 'user' and p.message_id = b.id and p.type = 'text') as text,
+            where p.message_id = b.id and p.type = 'text'
+              and (b.role = 'user' or not exists (select from completion k where k.message_id = b.id))) as text,
            -- Of an answer that goes on from an unfinished one: the calls whose parts it has kept.
            (select json_agg(${callJson} order by s.place)
             from (select m.*, o.place from (

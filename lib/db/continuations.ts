@@ -27,6 +27,7 @@ export async function insertContinuation(of: string, completion: NewCompletion):
       where m.id = ${of}::uuid and m.role = 'assistant' and m.deleted_at is null
         and not exists (select 1 from completion k where k.message_id = m.id and k.status in ('running', 'waiting'))
         and ${hasRoom(completion.userId)}
+      for share of m
     ), a as (
       insert into message (id, conversation_id, parent_id, seq, role, body_hash, continues_id)
       select ${completion.messageId}::uuid, ok.id, ok.parent_id, ok.next_seq, 'assistant', ${continueHash(of)}, ${of}::uuid from ok

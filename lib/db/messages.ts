@@ -57,6 +57,7 @@ function toMessageView(row: MessageRow, siblings: string[]): MessageView {
     role: roleSchema.parse(row.role),
     status,
     continuesId: row.continuesId,
+    editedFromId: row.editedFromId,
     parts: row.parts.map(toPart),
     completion: row.completion ? toCompletionView(row.completion) : null,
     createdAt: row.createdAt.toISOString(),

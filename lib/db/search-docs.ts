@@ -13,7 +13,7 @@ export function answerDocs(input: { messageId: string; userId: string; parts: re
         d.tsv::tsvector
       from k, message m, json_to_recordset(${JSON.stringify(docs)}::json)
         as d (id uuid, scope text, body text, "isCut" boolean, tsv text)
-      where m.id = ${input.messageId}::uuid
+      where m.id = ${input.messageId}::uuid and m.deleted_at is null
       on conflict (message_id, scope) do nothing
     )`;
 }

@@ -80,6 +80,11 @@ export const completionRows = (completion: NewCompletion) => Prisma.sql`
     from ok
   )`;
 
+/** The active leaf; of a question whose answers were deleted, what it stands under: the next one is put beside it. */
+const leafToAnswer = Prisma.sql`
+  case when (select m.role from message m where m.id = active_leaf_id) = 'user'
+    then (select m.parent_id from message m where m.id = active_leaf_id) else active_leaf_id end`;
+
 /**
  * Question, empty answer and running completion in one statement: rows exist before the first token, at the cost of one round trip.
  * The row lock on the conversation orders concurrent sends; `seq` comes from it. null = a guard said no (see whyNotStarted).
@@ -89,7 +94,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
   const { continuesId = null } = question;
   const rows = await prisma().$queryRaw`
     with c as (
-      select id, next_seq, case when ${question.parentId !== undefined} then ${question.parentId ?? null}::uuid else active_leaf_id end as parent_id
+      select id, next_seq, case when ${question.parentId !== undefined} then ${question.parentId ?? null}::uuid else ${leafToAnswer} end as parent_id
       from conversation, ${lazily} as lazily
       where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
       for update of conversation
@@ -97,7 +102,9 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
       select c.* from c
       where (c.parent_id is null or exists (
                select 1 from message m
-               where m.conversation_id = c.id and m.id = c.parent_id and m.role = 'assistant' and m.deleted_at is null))
+               where m.conversation_id = c.id and m.id = c.parent_id and m.role = 'assistant' and m.deleted_at is null
+               -- as it is once the lock above is ours, not as it was when the statement began
+               for share))
         and not exists (select 1 from completion k where k.message_id = c.parent_id and k.status in ('running', 'waiting'))
         and ${hasRoom(completion.userId)}
     ), q as (
@@ -126,7 +133,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
   return row ? { parentId: question.id, under: row.parent_id, createdAt: row.created_at } : null;
 }
 
-/** A new answer beside `of`. The conversation keeps the model that was chosen for it: another one may be asked once. null = a guard said no. */
+/** A new answer beside `of`, or under it when it is a question that has none any more. The conversation keeps the model that was chosen for it: another one may be asked once. null = a guard said no. */
 export async function insertRegeneration(of: string, completion: NewCompletion): Promise<CreatedTurn | null> {
   const rows = await prisma().$queryRaw`
     with c as (
@@ -134,10 +141,14 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       where id = ${completion.conversationId}::uuid and owner_id = ${completion.userId} and deleted_at is null
       for update of conversation
     ), ok as (
-      select c.*, m.parent_id, q.parent_id as under
-      from c join message m on m.conversation_id = c.id join message q on q.conversation_id = c.id and q.id = m.parent_id
-      where m.id = ${of}::uuid and m.role = 'assistant' and m.deleted_at is null and m.parent_id is not null
+      select c.*, q.id as parent_id, q.parent_id as under
+      from c join message m on m.conversation_id = c.id
+        join message q on q.conversation_id = c.id and q.id = case when m.role = 'user' then m.id else m.parent_id end
+      where m.id = ${of}::uuid and m.deleted_at is null
+        and (m.role = 'assistant' or not exists (
+          select 1 from message a where a.conversation_id = c.id and a.parent_id = m.id and a.deleted_at is null))
         and ${hasRoom(completion.userId)}
+      for share of m
     ), a as (
       insert into message (id, conversation_id, parent_id, seq, role, body_hash)
       select ${completion.messageId}::uuid, ok.id, ok.parent_id, ok.next_seq, 'assistant', ${`regenerate:${of}`} from ok

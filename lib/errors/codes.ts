@@ -16,6 +16,10 @@ export const errorCodes = {
     userMessage:
       "There is nothing to continue: this is a question, an answer that is complete, or one without any text.",
   },
+  not_an_answer: {
+    status: 400,
+    userMessage: "This is a question. Send it in other words with the same parent instead.",
+  },
   unauthenticated: { status: 401, userMessage: "Sign in first." },
   forbidden_origin: { status: 403, userMessage: "Requests from this website are not allowed." },
   forbidden: { status: 403, userMessage: "This is not allowed." },
@@ -24,6 +28,7 @@ export const errorCodes = {
   id_reused: { status: 409, userMessage: "This message id was used before with other content." },
   changed_elsewhere: { status: 409, userMessage: "This was changed elsewhere in the meantime. Nothing was saved." },
   completion_running: { status: 409, userMessage: "Wait for the current answer, or stop it." },
+  parent_deleted: { status: 409, userMessage: "What this message stood under is deleted. Bring that back first." },
   connection_fixed: {
     status: 409,
     userMessage: "This connection comes from the server's configuration and is changed there.",

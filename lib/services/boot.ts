@@ -18,6 +18,7 @@ export function boot(): Promise<void> {
           await (await import("./prepare-installation")).prepareInstallation();
         await joinInstances();
         report(null);
+        void import("./purge-messages").then(({ beginPurging }) => beginPurging());
         // Serving does not wait for it; and what fails here is tried again at the next start.
         void hasSearchTodo()
           .then(async (has) => has && (await import("./search-index")).indexRest())

@@ -69,7 +69,6 @@ function exportedMessage(
   const exportedCall = (call: CallView) => (call.outcome === "running" ? call : { ...call, ...calls.get(call.id) });
   return {
     ...message,
-    editedFromId: facts?.editedFromId ?? null,
     continuesId: facts?.continuesId ?? null,
     parts: message.parts.map((part, index) => ({ ...part, callId: facts?.partCallIds[index] ?? null })),
     completion: completion && {

@@ -40,6 +40,7 @@ export function planPrompt(
       return {
         ...message,
         role: "assistant",
+        ownWords: message.text,
         calls: message.calls.map((call) => ({ ...call, reasoning: fieldOf(decisions.get(call.callId)) })),
       };
     }),

@@ -1,0 +1,101 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, test } from "@playwright/test";
+import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+
+const menu = (page: Page) => page.getByRole("menu", { name: "More actions" });
+
+async function twoTurns(page: Page): Promise<void> {
+  await openNew(page);
+  await send(page, "The first question");
+  await finished(page);
+  await send(page, "The second question");
+  await expect(answers(page)).toHaveCount(2);
+  await finished(page);
+}
+
+test("an answer in one's own words stands beside the original, by the mouse", async ({ page }) => {
+  await openNew(page);
+  await send(page, "Say it");
+  const original = await answerText(await finished(page)).innerText();
+  await lastAnswer(page).getByRole("button", { name: "More actions" }).click();
+  await menu(page).getByRole("menuitem", { name: "Edit" }).click();
+  const box = page.getByRole("textbox", { name: "Edited message" });
+  await expect(box).toBeFocused();
+  await box.fill("In my **own** words");
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(answerText(lastAnswer(page))).toHaveText("In my own words");
+  await expect(lastAnswer(page)).toContainText("edited by you");
+  const versions = lastAnswer(page).getByRole("group", { name: "Versions" });
+  await expect(versions).toContainText("2 of 2");
+  await expect(lastAnswer(page).getByRole("button", { name: "Answer details" })).toHaveCount(0);
+  await versions.getByRole("button", { name: "Previous version" }).click();
+  await expect(answerText(lastAnswer(page))).toHaveText(original);
+  await expect(lastAnswer(page)).not.toContainText("edited by you");
+});
+
+test("a message is deleted with what is under it and brought back, by the keyboard alone", async ({ page }) => {
+  await twoTurns(page);
+  await questions(page).last().getByRole("button", { name: "More actions" }).focus();
+  await page.keyboard.press("Enter");
+  const item = menu(page).getByRole("menuitem", { name: "Delete" });
+  await expect(item).toBeFocused();
+  await expect(item).toHaveAccessibleDescription("This question and everything under it, 2 messages");
+  await page.keyboard.press("Enter");
+  await expect(questions(page)).toHaveCount(1);
+  await expect(page.getByRole("status").filter({ hasText: "2 messages deleted." })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(questions(page)).toHaveCount(2);
+  await expect(answers(page)).toHaveCount(2);
+  await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+});
+
+test("everything can go, and come back; a question without its answer can be answered again", async ({ page }) => {
+  await twoTurns(page);
+  await questions(page).first().hover();
+  await questions(page).first().getByRole("button", { name: "More actions" }).click();
+  await menu(page).getByRole("menuitem", { name: "Delete" }).click();
+  await expect(questions(page)).toHaveCount(0);
+  await expect(prompt(page)).toBeVisible();
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect(questions(page)).toHaveCount(2);
+
+  await lastAnswer(page).getByRole("button", { name: "More actions" }).click();
+  await expect(menu(page).getByRole("menuitem", { name: "Delete" })).toHaveAccessibleDescription("This answer alone");
+  await menu(page).getByRole("menuitem", { name: "Delete" }).click();
+  await expect(answers(page)).toHaveCount(1);
+  await page.reload();
+  await page.getByRole("button", { name: "Answer", exact: true }).click();
+  await expect(answers(page)).toHaveCount(2);
+  await finished(page);
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`menu, editor and undo at 360 px, ${scheme}: nothing sticks out, nothing axe objects to`, async ({ page }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await twoTurns(page);
+    const check = async (what: string) => {
+      const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa"]).analyze();
+      expect(violations.map(({ id, nodes }) => `${what}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: `test-results/actions-${scheme}-${what}.png` });
+    };
+    await lastAnswer(page).getByRole("button", { name: "More actions" }).click();
+    await expect(menu(page)).toContainText("alone");
+    await check("answer-menu");
+    await page.keyboard.press("Escape");
+    await questions(page).last().getByRole("button", { name: "Edit" }).click();
+    await page.getByRole("textbox", { name: "Edited message" }).fill("Another second question");
+    await check("editor");
+    await page.keyboard.press("Escape");
+    await questions(page).last().getByRole("button", { name: "More actions" }).click();
+    await expect(menu(page)).toContainText("2 messages");
+    await check("question-menu");
+    await menu(page).getByRole("menuitem", { name: "Delete" }).click();
+    await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
+    await check("undo");
+  });
+}
