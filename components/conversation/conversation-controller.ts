@@ -132,6 +132,17 @@ export class ConversationController {
     });
   }
 
+  /** Copies the branch up to a message into a conversation of its own. @returns its id; null when it could not be made, which is said */
+  async fork(leafId: string): Promise<string | null> {
+    try {
+      const path = `/api/conversations/${this.store.read().id}/fork`;
+      return (await callApi<{ id: string }>("POST", path, { leafId, scope: "branch" })).id;
+    } catch (error) {
+      this.store.set({ problem: sentenceOf(error) });
+      return null;
+    }
+  }
+
   forgetRemoved = (): void => this.store.set({ removed: null });
 
   /** A change of the tree at the server, and the branch as it is then. What cannot be done is said. */

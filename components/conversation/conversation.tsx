@@ -2,10 +2,12 @@
 
 import { ArrowDown, CircleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
+import { useRouter } from "next/navigation";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type AnswerChange, type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
+import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { EmptyState } from "./empty-state";
@@ -46,6 +48,7 @@ export function Conversation({
 }: ConversationProps) {
   const { state, controller } = useConversation(initial);
   const { choice, setChoice } = useChoice(firstChoice, state.id);
+  const router = useRouter();
   const list = useRef<HTMLDivElement>(null);
   const isSettling = useSettling();
   const isEmpty = state.messages.length === 0 || !MessageList;
@@ -71,13 +74,17 @@ export function Conversation({
       continue: (id: string) => controller.continue(id, toTarget(latest.current)),
       editAnswer: (id: string, text: string) => controller.editAnswer(id, text),
       remove: (id: string) => void controller.remove(id),
+      fork: (id: string) => {
+        void controller.fork(id).then((made) => made && router.push(`/c/${made}`));
+      },
+      copyLink: (id: string) => void copyText(`${location.origin}/c/${controller.store.read().id}?m=${id}`),
       loadOutline: () => controller.loadOutline(),
       resend: () => controller.resend(toTarget(latest.current)),
       stop: controller.stop,
       chooseVersion: (id: string) => void controller.chooseVersion(id),
       loadReplay: (id: string) => controller.loadReplay(id),
     }),
-    [controller, toEnd],
+    [controller, toEnd, router],
   );
   useKeepFocus(list, state);
   useRefreshOnReturn(() => controller.refresh(messageId));

@@ -1,6 +1,6 @@
 "use client";
 
-import { ChevronsDown, ChevronsUp, Cpu, Pencil, RotateCw, Trash2 } from "lucide-react";
+import { ChevronsDown, ChevronsUp, Cpu, GitFork, Link2, Pencil, RotateCw, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { MenuEntries, type MenuEntry } from "@/components/ui/action-menu";
 import { useModels } from "@/lib/client/models";
@@ -37,6 +37,8 @@ export function MessageMenuEntries(props: MessageMenuEntriesProps) {
   }
   if (message.role === "assistant")
     entries.push({ label: "Edit", icon: Pencil, isDisabled: isBusy, run: () => actions.openEditor(message.id) });
+  entries.push({ label: "Fork", note: "a new conversation", icon: GitFork, run: () => actions.fork(message.id) });
+  entries.push({ label: "Copy link", icon: Link2, run: () => actions.copyLink(message.id) });
   entries.push({
     label: "Delete",
     note: whatGoes(message, outline),

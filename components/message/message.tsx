@@ -21,6 +21,9 @@ export interface MessageActions {
   editAnswer: (messageId: string, text: string) => Promise<boolean>;
   /** deletes it with everything under it */
   remove: (messageId: string) => void;
+  /** copies the branch up to here into a conversation of its own, and opens it */
+  fork: (messageId: string) => void;
+  copyLink: (messageId: string) => void;
   /** the whole tree in a few words per message */
   loadOutline: () => Promise<Outline>;
   /** goes on with an answer that was ended before it was complete */

@@ -38,6 +38,8 @@ test("a message is deleted with what is under it and brought back, by the keyboa
   await questions(page).last().getByRole("button", { name: "More actions" }).focus();
   await page.keyboard.press("Enter");
   const item = menu(page).getByRole("menuitem", { name: "Delete" });
+  await expect(menu(page).getByRole("menuitem", { name: "Fork" })).toBeFocused();
+  await page.keyboard.press("End");
   await expect(item).toBeFocused();
   await expect(item).toHaveAccessibleDescription("This question and everything under it, 2 messages");
   await page.keyboard.press("Enter");
@@ -68,6 +70,37 @@ test("everything can go, and come back; a question without its answer can be ans
   await page.getByRole("button", { name: "Answer", exact: true }).click();
   await expect(answers(page)).toHaveCount(2);
   await finished(page);
+});
+
+test("a fork opens as a conversation of its own, up to the message; a link leads back to it", async ({
+  page,
+  context,
+}) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await twoTurns(page);
+  const first = page.url();
+  await answers(page).first().getByRole("button", { name: "More actions" }).click();
+  await menu(page).getByRole("menuitem", { name: "Copy link" }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toBe(`${first}?m=${await answers(page).first().getAttribute("data-message-id")}`);
+
+  await answers(page).first().getByRole("button", { name: "More actions" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(menu(page)).toBeVisible();
+  await page.keyboard.press("End");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
+  await expect(menu(page).getByRole("menuitem", { name: "Fork" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).not.toHaveURL(first);
+  await expect(questions(page)).toHaveCount(1);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("(fork)");
+  await send(page, "Only in the fork");
+  await expect(answers(page)).toHaveCount(2);
+  await finished(page);
+  await page.goto(link);
+  await expect(questions(page)).toHaveCount(2);
+  await expect(page.getByText("Only in the fork")).toHaveCount(0);
 });
 
 for (const scheme of ["light", "dark"] as const) {

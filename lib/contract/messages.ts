@@ -43,4 +43,11 @@ export const followQuery = completionQuery.extend({
     .transform(Number)
     .optional(),
 });
+export const forkBody = z.strictObject({
+  /** absent = the active leaf */
+  leafId: uuid.optional(),
+  scope: z.enum(["branch", "tree"]).default("branch"),
+});
+export const markParams = conversationParams.extend({ leafId: uuid });
+export const markBody = z.strictObject({ name: wordSchema(100).nullish(), starred: z.boolean() });
 export const branchBody = z.strictObject({ leafId: uuid });

@@ -10,6 +10,9 @@ export interface OutlineNode {
   words: string;
   /** that was asked; null for questions and for answers in a person's words */
   model: string | null;
+  /** of the branch that ends here, given by the person */
+  name: string | null;
+  starred: boolean;
 }
 export interface Outline {
   activeLeafId: string | null;

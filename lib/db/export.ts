@@ -108,8 +108,6 @@ export async function listExportedCalls(conversationId: string): Promise<Exporte
 
 /** What no view shows of a message, and an import needs. */
 export interface ExportedMessageFacts {
-  editedFromId: string | null;
-  continuesId: string | null;
   /** by the place of the part: the call it came from */
   partCallIds: (string | null)[];
   /** of its completion: what was asked for, before the connection had its say, and when it was over */
@@ -134,8 +132,6 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
         where: { deletedAt: null },
         select: {
           id: true,
-          editedFromId: true,
-          continuesId: true,
           parts: { orderBy: { index: "asc" }, select: { callId: true } },
           completion: { select: { settings: true, endedAt: true } },
         },

@@ -47,6 +47,7 @@ export interface ImportedConversation {
     model: string | null;
     settings: object;
     activeLeafId: string | null;
+    forkedFromId?: string | null;
     createdAt: string;
     lastActivityAt: string;
     /** null = taken in as often as it is sent */
@@ -79,11 +80,11 @@ export async function insertImport(input: ImportedConversation, pause: Pause = (
     async (tx) => {
       const inserted = await tx.$executeRaw`
         insert into conversation (id, owner_id, connection_id, model, settings, title, title_source, active_leaf_id, next_seq,
-          created_at, last_activity_at, import_key)
+          created_at, last_activity_at, import_key, forked_from_id)
         values (${conversation.id}::uuid, ${userId}, ${usable(Prisma.sql`${conversation.connectionId}::uuid`)}, ${conversation.model},
           ${JSON.stringify(conversation.settings)}::jsonb, ${conversation.title}, ${conversation.titleSource},
           ${conversation.activeLeafId}::uuid, ${messages.length}, ${conversation.createdAt}::timestamptz,
-          ${conversation.lastActivityAt}::timestamptz, ${conversation.importKey})
+          ${conversation.lastActivityAt}::timestamptz, ${conversation.importKey}, ${conversation.forkedFromId ?? null}::uuid)
         on conflict (owner_id, import_key) do nothing`;
       if (inserted === 0) return false;
       for (const { rows, insert } of insertsOf(input, usable))

@@ -26,9 +26,15 @@ interface ExportedConversation {
  * moment: an answer that ends meanwhile is in the file as one that runs, or as one that is over, with everything.
  * @throws AppError not_found
  */
-export function exportJson(owned: Owned): Promise<ExportedConversation> {
-  return withSnapshot(() => readExport(owned));
+export function exportJson(
+  owned: Owned,
+  choose: ChooseMessages = (tree) => tree.messages,
+): Promise<ExportedConversation> {
+  return withSnapshot(() => readExport(owned, choose));
 }
+
+/** Which messages are in the file; with each also those above it. */
+export type ChooseMessages = (tree: ConversationView) => MessageView[];
 
 /** The text of it, in pieces: a large conversation is not put into text in one go. */
 export async function* exportJsonText(file: ExportedConversation): AsyncGenerator<string> {
@@ -42,20 +48,30 @@ export async function* exportJsonText(file: ExportedConversation): AsyncGenerato
   yield "]}";
 }
 
-async function readExport(owned: Owned): Promise<ExportedConversation> {
-  const { version: _, ...conversation } = await openTree(owned);
+async function readExport(owned: Owned, choose: ChooseMessages): Promise<ExportedConversation> {
+  const tree = await openTree(owned);
+  const { version: _, ...conversation } = { ...tree, messages: choose(tree) };
   const [calls, facts] = await Promise.all([
     listExportedCalls(owned.conversationId),
     getExportedFacts(owned.conversationId),
   ]);
   const { messages, ...others } = facts;
-  const byId = new Map(calls.map((call) => [call.id, call]));
+  const inFile = {
+    messages: new Set(conversation.messages.map(({ id }) => id)),
+    calls: new Set(conversation.messages.flatMap(({ completion }) => completion?.calls.map(({ id }) => id) ?? [])),
+  };
+  const byId = new Map(
+    calls.map((call) => [
+      call.id,
+      { ...call, replay: call.replay.filter(({ sourceCallId }) => inFile.calls.has(sourceCallId)) },
+    ]),
+  );
   return {
     format: exportFormat,
     version: exportVersion,
     ...conversation,
     ...others,
-    messages: conversation.messages.map((message) => exportedMessage(message, messages.get(message.id), byId)),
+    messages: conversation.messages.map((message) => exportedMessage(message, messages.get(message.id), byId, inFile)),
   };
 }
 
@@ -63,14 +79,19 @@ function exportedMessage(
   message: MessageView,
   facts: ExportedMessageFacts | undefined,
   calls: ReadonlyMap<string, ExportedCall>,
+  inFile: { messages: ReadonlySet<string>; calls: ReadonlySet<string> },
 ): object {
   const { completion } = message;
+  // What was made of another message says so also when that one is deleted: then it names itself.
+  const origin = (id: string | null) => (id === null || inFile.messages.has(id) ? id : message.id);
+  const callOf = (id: string | null | undefined) => (id && inFile.calls.has(id) ? id : null);
   // A call that ran when the tree was read may be over by now: it stays one that runs, nothing half-told.
   const exportedCall = (call: CallView) => (call.outcome === "running" ? call : { ...call, ...calls.get(call.id) });
   return {
     ...message,
-    continuesId: facts?.continuesId ?? null,
-    parts: message.parts.map((part, index) => ({ ...part, callId: facts?.partCallIds[index] ?? null })),
+    editedFromId: origin(message.editedFromId),
+    continuesId: origin(message.continuesId),
+    parts: message.parts.map((part, index) => ({ ...part, callId: callOf(facts?.partCallIds[index]) })),
     completion: completion && {
       ...completion,
       requestedSettings: facts?.completion?.requestedSettings ?? completion.settings,

@@ -211,7 +211,7 @@ describe("refused, and nothing stored", () => {
     ["a setting nobody knows", { ...twoTurns(), settings: { api_key: "x" } }],
     ["no active leaf", { ...twoTurns(), activeLeafId: null }],
     ["an active leaf elsewhere", { ...twoTurns(), activeLeafId: randomUUID() }],
-    ["an active leaf that is a question", { ...twoTurns(), activeLeafId: q2 }],
+    ["an active leaf that is a question with an answer", { ...twoTurns(), activeLeafId: q2 }],
     ["an active leaf in the middle", { ...twoTurns(), activeLeafId: a1 }],
     ...(
       [

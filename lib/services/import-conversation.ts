@@ -10,7 +10,11 @@ import { tellOwner } from "@/lib/stream/owner-feed";
 import { indexRest } from "./search-index";
 
 /** The same, and everybody who watches hears of it. @throws AppError invalid_request */
-export async function importConversation(input: { userId: string; file: ImportBody }): Promise<{ id: string }> {
+export async function importConversation(input: {
+  userId: string;
+  file: ImportBody;
+  forkedFromId?: string;
+}): Promise<{ id: string }> {
   const { id } = await storeExported(input);
   tellOwner(input.userId, { type: "conversation-changed", conversationId: id });
   void indexRest();
@@ -27,9 +31,11 @@ export async function storeExported(input: {
   file: ImportBody;
   /** of one that must not be taken twice */
   importKey?: string;
+  /** the conversation it is a copy of, here */
+  forkedFromId?: string;
   pause?: Pause;
 }): Promise<{ id: string; isNew: boolean }> {
-  const { userId, file, importKey = null, pause = createPace() } = input;
+  const { userId, file, importKey = null, forkedFromId = null, pause = createPace() } = input;
   checkTree(file);
   const conversationId = newId();
   const messageIds = freshIds(file.messages, "messages");
@@ -73,6 +79,7 @@ export async function storeExported(input: {
     lastActivityAt,
     activeLeafId,
     importKey,
+    forkedFromId,
   };
   const isNew = await insertImport({ userId, conversation: { id: conversationId, ...about }, messages, calls }, pause);
   return { id: conversationId, isNew };
@@ -98,8 +105,8 @@ function checkTree({ messages, activeLeafId }: ImportBody): void {
     return;
   }
   const isParent = messages.some(({ parentId }) => parentId === activeLeafId);
-  if (before.get(activeLeafId)?.role !== "assistant" || isParent)
-    throw invalid("activeLeafId is not the last answer of a branch");
+  // A question may be the last of a branch: its answers were deleted.
+  if (!before.has(activeLeafId) || isParent) throw invalid("activeLeafId is not the last message of a branch");
 }
 
 /** Own ids for those of the file, in the same order: the ledger is listed by them. */

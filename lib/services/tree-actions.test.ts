@@ -11,6 +11,7 @@ import { chooseBranch } from "./choose-branch";
 import { deleteMessage, restoreMessage } from "./delete-message";
 import { editAnswer } from "./edit-answer";
 import { exportJson } from "./export-conversation";
+import { forkConversation } from "./fork-conversation";
 import { openTree } from "./open-conversation";
 import { purgeMessages } from "./purge-messages";
 
@@ -55,6 +56,11 @@ async function end({ id, messageId, callId }: NewCompletion, text: string): Prom
     ...[messageId, text, callId],
   ]);
 }
+
+const wordsOf = async (input: { userId: string; conversationId: string; leafId: string }) =>
+  (await listContext(input)).map(({ role, text, calls }) => ({
+    ...{ role, text: text + calls.map(({ content }) => content).join("") },
+  }));
 
 interface Node {
   id: string;
@@ -163,6 +169,15 @@ test(`${operations} random operations on trees (TREE_SEED=${seed}): requests are
           model.living = order.flatMap((id) => [...model.living, ...(hidden?.nodes ?? [])].filter((n) => n.id === id));
           model.leafId = hidden?.leafId ?? model.leafId;
         }
+      } else if (roll < 0.82) {
+        const { id } = await forkConversation({ ...owned, scope: random() < 0.5 ? "branch" : "tree" });
+        const fork = await openTree({ userId, conversationId: id });
+        expect(await wordsOf({ userId, conversationId: id, leafId: fork.activeLeafId ?? "" })).toEqual(
+          await wordsOf({ ...owned, leafId: model.leafId ?? "" }),
+        );
+        expect(fork.messages.some((message) => order.includes(message.id))).toBe(false);
+        // which stays as it is whatever happens to the copy
+        await deleteMessage({ userId, conversationId: id, messageId: fork.messages[0]?.id ?? "" });
       } else if (roll < 0.95) {
         const hidden = pick(model.hidden);
         if (!hidden) continue;
