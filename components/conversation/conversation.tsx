@@ -115,6 +115,14 @@ export function Conversation({
     controller.send(text, toTarget(choice, effort));
     requestAnimationFrame(toEnd);
   };
+  const jump = async (id: string) => {
+    await controller.chooseVersion(id);
+    requestAnimationFrame(() => {
+      const message = list.current?.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
+      message?.scrollIntoView({ block: "start" });
+      message?.focus({ preventScroll: true });
+    });
+  };
   const composer = (
     <>
       <div role="status">
@@ -143,6 +151,8 @@ export function Conversation({
         conversationId={state.id}
         title={initial?.title || firstWords(state.messages[0]?.parts[0]?.text)}
         messages={state.messages}
+        isBusy={state.activity !== "idle"}
+        onJump={(id) => void jump(id)}
       />
       {isEmpty ? (
         <EmptyState composer={composer} isPracticeOnly={isPracticeOnly} onExample={(text) => send(text, null)} />

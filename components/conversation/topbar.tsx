@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect } from "react";
+import { BranchesButton } from "@/components/branches/branches-button";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useConversationTitle } from "@/lib/client/conversations";
 import { cost } from "@/lib/client/figures";
@@ -11,9 +12,12 @@ interface TopbarProps {
   /** what the server called it when the page was made */
   title: string;
   messages: readonly MessageView[];
+  isBusy: boolean;
+  /** goes to a message of another branch */
+  onJump: (messageId: string) => void;
 }
 
-export function Topbar({ conversationId, title, messages }: TopbarProps) {
+export function Topbar({ conversationId, title, messages, isBusy, onJump }: TopbarProps) {
   const shown = useConversationTitle(conversationId) || title;
   useEffect(() => {
     document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
@@ -24,6 +28,7 @@ export function Topbar({ conversationId, title, messages }: TopbarProps) {
       <OpenSidebar />
       {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
       {!isEmpty && <span className="facts">{factsOf(messages)}</span>}
+      {!isEmpty && conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
     </header>
   );
 }

@@ -13,6 +13,8 @@ const shortcuts: { what: string; keys: string[] }[] = [
   { what: "Effort of this message: low, medium, high", keys: ["Alt", "1 2 3"] },
   { what: "Stop the answer, then leave the prompt", keys: ["Esc"] },
   { what: "Previous or next version of the focused message", keys: ["Alt", "← →"] },
+  { what: "All branches of the conversation", keys: ["B"] },
+  { what: "Edit the last question, from the empty prompt", keys: ["↑"] },
   { what: "Copy the last answer", keys: ["Mod", "Shift", "C"] },
   { what: "These shortcuts", keys: ["?"] },
 ];
