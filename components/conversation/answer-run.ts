@@ -162,9 +162,10 @@ export class AnswerRun {
   }
 
   /** Null when the server cannot be reached just now: nobody asked for this look, and the next one is soon. */
-  async read(conversationId: string): Promise<ConversationView | null> {
+  async read(conversationId: string, through: string | null = null): Promise<ConversationView | null> {
     try {
-      return await callApi<ConversationView>("GET", `/api/conversations/${conversationId}`);
+      const query = through === null ? "" : `?message=${through}`;
+      return await callApi<ConversationView>("GET", `/api/conversations/${conversationId}${query}`);
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) await this.close(conversationId);
       return null;

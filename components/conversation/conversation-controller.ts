@@ -25,6 +25,8 @@ export class ConversationController {
   private readonly run: AnswerRun;
   /** answers of this conversation that began while one ran here; its own may be among them until the server has named it */
   private readonly unseen = new Set<string>();
+  /** on the branch this device has chosen: what is chosen elsewhere does not move it from there */
+  private ownMessage: string | null = null;
   /** messages were changed elsewhere while an answer ran here */
   private hasMissed = false;
 
@@ -55,6 +57,7 @@ export class ConversationController {
     const question = newQuestion(newId(), parentId, text);
     const answer = newAnswer(newId(), question.id);
     const body = { message: { id: question.id, text }, parentId, ...wireTarget(target) };
+    this.ownMessage = null;
     this.store.set({ messages: [...messages, question, answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
@@ -68,6 +71,7 @@ export class ConversationController {
     const question = newQuestion(newId(), old.parentId, text, old.siblings);
     const answer = newAnswer(newId(), question.id);
     const body = { message: { id: question.id, text }, parentId: old.parentId, ...wireTarget(target) };
+    this.ownMessage = null;
     this.store.set({ messages: [...messages.slice(0, index), question, answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
@@ -84,6 +88,7 @@ export class ConversationController {
     const isQuestion = old.role === "user";
     const answer = isQuestion ? newAnswer(newId(), old.id) : newAnswer(newId(), old.parentId, old.siblings);
     const body = { regenerate: { id: answer.id, of }, ...wireTarget(target) };
+    this.ownMessage = null;
     this.store.set({ messages: [...messages.slice(0, isQuestion ? index + 1 : index), answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
@@ -151,6 +156,7 @@ export class ConversationController {
     if (!id) return false;
     try {
       const change = await act(`/api/conversations/${id}`);
+      this.ownMessage = null;
       await this.run.reload(id);
       this.store.set(change);
       return true;
@@ -165,6 +171,7 @@ export class ConversationController {
     if (!id || activity !== "idle") return;
     try {
       await callApi("PUT", `/api/conversations/${id}/branch`, { leafId: messageId });
+      this.ownMessage = messageId;
       await this.run.reload(id);
     } catch (error) {
       this.store.set({ problem: sentenceOf(error) });
@@ -178,7 +185,7 @@ export class ConversationController {
   async refresh(anchorId: string | undefined): Promise<void> {
     const before = this.store.read();
     if (!before.id || before.activity !== "idle" || before.unsent) return;
-    const fresh = await this.run.read(before.id);
+    const fresh = await this.run.read(before.id, this.ownMessage);
     // whatever the person has done in the meantime counts
     const { messages, activity } = this.store.read();
     if (!fresh || activity !== "idle" || messages !== before.messages) return;
@@ -186,6 +193,20 @@ export class ConversationController {
     const merged = mergeMessages(messages, fresh.messages);
     if (merged.length === messages.length && merged.every((message, index) => message === messages[index])) return;
     this.store.set({ messages: merged });
+    this.run.attach();
+  }
+
+  /** Shows the branch that was read last on this device, where it is still there. */
+  async openOwnBranch(messageId: string): Promise<void> {
+    const { id, activity, messages } = this.store.read();
+    if (!id || activity !== "idle" || messages.some((message) => message.id === messageId)) return;
+    const own = await this.run.read(id, messageId);
+    const now = this.store.read();
+    // whatever the person has done in the meantime counts
+    if (now.activity !== "idle" || now.messages !== messages) return;
+    if (!own?.messages.some((message) => message.id === messageId)) return;
+    this.ownMessage = messageId;
+    this.store.set({ messages: mergeMessages(messages, own.messages) });
     this.run.attach();
   }
 

@@ -19,6 +19,7 @@ import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
 import { useFollowEnd } from "./use-follow-end";
 import { useKeepFocus } from "./use-keep-focus";
+import { useOwnBranch } from "./use-own-branch";
 import { useRefreshOnReturn } from "./use-refresh-on-return";
 
 interface ConversationProps {
@@ -87,6 +88,7 @@ export function Conversation({
     [controller, toEnd, router],
   );
   useKeepFocus(list, state);
+  useOwnBranch(controller, state, { messages: initial?.messages, messageId });
   useRefreshOnReturn(() => controller.refresh(messageId));
   useEffect(() => ownerEvents.subscribe((heard) => controller.hear(heard, messageId)), [controller, messageId]);
   useConversationKeys({ state, stop: controller.stop, chooseVersion: actions.chooseVersion });

@@ -63,6 +63,28 @@ test("by the mouse: a press chooses, the button opens", async ({ page }) => {
   await expect(questions(page).last()).toContainText("One way to go on");
 });
 
+test("each device opens the branch it read last; a new one the branch chosen last anywhere", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await twoBranches(page);
+  const other = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+  await other.goto(page.url());
+  await expect(questions(other).last()).toContainText("Another way to go on");
+  await questions(other).last().getByRole("button", { name: "Previous version" }).click();
+  await expect(questions(other).last()).toContainText("One way to go on");
+  await page.reload();
+  await expect(questions(page).last()).toContainText("Another way to go on");
+  await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+  await send(page, "Below my own branch");
+  await expect(answers(page)).toHaveCount(3);
+  await finished(page);
+  await other.reload();
+  await expect(questions(other).last()).toContainText("One way to go on");
+  await other.context().close();
+});
+
 for (const scheme of ["light", "dark"] as const) {
   test(`the map at 360 px, ${scheme}: nothing sticks out, nothing axe objects to`, async ({ page }) => {
     await page.setViewportSize({ width: 360, height: 740 });

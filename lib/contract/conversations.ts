@@ -32,7 +32,11 @@ export const exportQuery = z.object({
     .transform((value) => value === "1" || value === "folded"),
 });
 export type ExportFormat = z.infer<typeof exportQuery>["format"];
-export const conversationQuery = z.object({ tree: z.enum(["0", "1"]).optional() });
+export const conversationQuery = z.object({
+  tree: z.enum(["0", "1"]).optional(),
+  /** the branch through this message instead of the active one */
+  message: uuid.optional(),
+});
 
 export interface ConversationListItem {
   id: string;

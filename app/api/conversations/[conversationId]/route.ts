@@ -6,7 +6,9 @@ import { openConversation, openTree } from "@/lib/services/open-conversation";
 import { updateConversation } from "@/lib/services/update-conversation";
 
 export const GET = route({ params: conversationParams, query: conversationQuery }, ({ user, params, query }) =>
-  query.tree === "1" ? openTree({ userId: user.id, ...params }) : openConversation({ userId: user.id, ...params }),
+  query.tree === "1"
+    ? openTree({ userId: user.id, ...params })
+    : openConversation({ userId: user.id, ...params, messageId: query.message }),
 );
 
 export const PATCH = route({ params: conversationParams, body: updateConversationBody }, ({ user, params, body }) =>
