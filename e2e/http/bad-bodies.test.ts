@@ -74,6 +74,13 @@ describe("bodies", () => {
     await expectUntouched(client, conversationId);
   });
 
+  test("a byte order mark before it is no part of it", async () => {
+    const conversationId = await newConversation();
+    const answer = await raw(conversationId, `\ufeff${JSON.stringify({ message: message() })}`);
+    expect(answer.status).toBe(200);
+    await answer.text();
+  });
+
   test.each(["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""])(
     "content type %j",
     async (type) => {

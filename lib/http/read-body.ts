@@ -1,8 +1,10 @@
 import "server-only";
+import { isUtf8 } from "node:buffer";
 import { limits } from "@/lib/config/limits";
 import { AppError } from "@/lib/errors/app-error";
+import { createPace } from "@/lib/import/pace";
+import { readSliced, TooDeep } from "@/lib/import/read-sliced";
 import { parseExact } from "@/lib/reasoning/exact-json";
-import { parseInSlices } from "./sliced-json";
 
 /** What a body may be, and how its text becomes a value. */
 export interface BodyRules {
@@ -10,8 +12,6 @@ export interface BodyRules {
   /** parsers and validators recurse */
   maxDepth: number;
   parse: (text: string) => unknown;
-  /** a body so large that others would wait: the list of this name is parsed element by element */
-  slicedAt?: string;
 }
 /** Deeper than any of our bodies. */
 const usual: BodyRules = { maxBytes: limits.bodyBytes, maxDepth: 64, parse: JSON.parse };
@@ -20,8 +20,10 @@ export const exportedFile: BodyRules = {
   maxBytes: limits.importBytes,
   maxDepth: 1000,
   parse: parseExact,
-  slicedAt: "messages",
 };
+
+/** A body larger than this is parsed in pieces, between which others get their turn, bytes. */
+const slicedBytes = 256_000;
 
 /**
  * So much of a body that is too large is still read, and dropped: a client that is busy sending would not hear the answer, and the
@@ -39,26 +41,25 @@ export async function readJsonBody(request: Request, rules = usual): Promise<unk
   const bytes = await readBytes(request, rules.maxBytes);
   if (bytes.byteLength === 0) return {};
   expectJson(request);
-  let text: string;
+  if (!isUtf8(bytes)) throw new AppError("invalid_json", { userMessage: "The body is not valid UTF-8." });
   try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return await parseBody(hasMark(bytes) ? bytes.subarray(3) : bytes, rules);
   } catch (error) {
-    throw new AppError("invalid_json", { userMessage: "The body is not valid UTF-8.", cause: error });
-  }
-  const { slicedAt } = rules;
-  const parsed = await (slicedAt === undefined
-    ? parseAtOnce(text, rules)
-    : parseInSlices(text, { ...rules, key: slicedAt })
-  ).catch((error: unknown) => {
+    if (error instanceof TooDeep)
+      throw new AppError("invalid_json", { detail: "too deep", userMessage: "The body is nested too deeply." });
     throw new AppError("invalid_json", { cause: error });
-  });
-  if (parsed === null)
-    throw new AppError("invalid_json", { detail: "too deep", userMessage: "The body is nested too deeply." });
-  return parsed.value;
+  }
 }
 
-async function parseAtOnce(text: string, { maxDepth, parse }: BodyRules): Promise<{ value: unknown } | null> {
-  return depthExceeds(text, maxDepth) ? null : { value: parse(text) };
+/** Some tools begin every file with a byte order mark. */
+const hasMark = (bytes: Buffer) => bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+
+async function parseBody(bytes: Buffer, { maxDepth, parse }: BodyRules): Promise<unknown> {
+  if (bytes.length > slicedBytes)
+    return readSliced(bytes, { parse, pause: createPace(), sliceBytes: slicedBytes, maxDepth });
+  const text = bytes.toString("utf8");
+  if (depthExceeds(text, maxDepth)) throw new TooDeep("nested too deeply");
+  return parse(text);
 }
 
 /**
@@ -77,8 +78,8 @@ function expectJson(request: Request): void {
   if (type !== "application/json") throw new AppError("unsupported_media_type", { detail: type ?? "none" });
 }
 
-async function readBytes(request: Request, maxBytes: number): Promise<Uint8Array> {
-  if (!request.body) return new Uint8Array(0);
+async function readBytes(request: Request, maxBytes: number): Promise<Buffer> {
+  if (!request.body) return Buffer.alloc(0);
   const pieces: Uint8Array[] = [];
   let total = 0;
   for await (const piece of request.body) {

@@ -5,6 +5,12 @@ interface SliceOptions {
   pause: Pause;
   /** what is parsed in one go, bytes */
   sliceBytes?: number;
+  /** parsers recurse */
+  maxDepth?: number;
+}
+
+export class TooDeep extends SyntaxError {
+  override name = "TooDeep";
 }
 
 interface Frame {
@@ -25,10 +31,10 @@ interface Frame {
 /**
  * The value of a large JSON text without holding up the event loop: `parse` sees pieces of at most about `sliceBytes`, cut between
  * members, and others run in between. The same as `parse` of the whole, key for key.
- * @throws SyntaxError when the text is no JSON
+ * @throws SyntaxError when the text is no JSON, TooDeep when it is nested deeper than `maxDepth`
  */
 export async function readSliced(bytes: Buffer, options: SliceOptions): Promise<unknown> {
-  const { parse, pause, sliceBytes = 256_000 } = options;
+  const { parse, pause, sliceBytes = 256_000, maxDepth = Number.POSITIVE_INFINITY } = options;
   if (bytes.length <= sliceBytes) return parse(bytes.toString("utf8"));
   const frames: Frame[] = [];
   let result: { value: unknown } | null = null;
@@ -50,6 +56,7 @@ export async function readSliced(bytes: Buffer, options: SliceOptions): Promise<
       case 123:
       case 91:
         if (result) throw new SyntaxError("more than one value");
+        if (frames.length === maxDepth) throw new TooDeep("nested too deeply");
         frames.push(newFrame(byte === 91, at));
         break;
       case 58:
