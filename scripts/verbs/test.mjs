@@ -38,8 +38,7 @@ export async function runTests(shutdown, [which, ...filters]) {
     await prepareTemplate(server.urlOf("postgres"));
     const env = { TEST_DATABASE_URL: server.urlOf("postgres"), NODE_ENV: "test" };
     if (wants("unit")) all.push(await vitestRun("The unit tests", join(folder, "unit.json"), env, filters));
-    const http = ["--config=e2e/http/vitest.config.ts", ...filters];
-    if (wants("http")) all.push(await vitestRun("The tests over HTTP", join(folder, "http.json"), env, http));
+    if (wants("http")) all.push(...(await httpTests(folder, env, filters)));
     const instances = ["--config=e2e/instances/vitest.config.ts", ...filters];
     if (wants("instances"))
       all.push(await vitestRun("The tests over two instances", join(folder, "instances.json"), env, instances));
@@ -47,9 +46,26 @@ export async function runTests(shutdown, [which, ...filters]) {
   if (withE2e) all.push(await browserTests(folder, chromium, filters));
   await shutdown.run();
   const totals = sum(all);
+  if (totals.passed + totals.failed + totals.skipped === 0) throw new Failure(`No test matches ${filters.join(", ")}.`);
   for (const reason of totals.reasons) say(`skipped: ${reason}`);
   say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   return totals.failed === 0 ? 0 : 1;
+}
+
+/**
+ * Files that share one product, one after the other, and beside them those that have products of their own and mostly wait.
+ * @param {string} folder @param {Record<string, string>} env @param {string[]} filters
+ */
+function httpTests(folder, env, filters) {
+  const kinds = [
+    { title: "The tests over HTTP", report: "http.json", config: "vitest.config.ts" },
+    { title: "The tests of whole products", report: "products.json", config: "own-products.vitest.config.ts" },
+  ];
+  return Promise.all(
+    kinds.map(({ title, report, config }) =>
+      vitestRun(title, join(folder, report), env, [`--config=e2e/http/${config}`, "--passWithNoTests", ...filters]),
+    ),
+  );
 }
 
 /** @param {string} title @param {string} report @param {Record<string, string>} env @param {string[]} extra */

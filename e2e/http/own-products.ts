@@ -1,0 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+const here = import.meta.dirname;
+
+/** Files whose tests start and stop products of their own. They share nothing with the others and mostly wait: the two kinds run side by side. */
+export const ownProducts = readdirSync(here)
+  .filter((file) => file.endsWith(".test.ts") && readFileSync(join(here, file), "utf8").includes("startProduct("))
+  .map((file) => `e2e/http/${file}`);
