@@ -142,7 +142,8 @@ test("with nothing running it ends at once, open pages and kept connections or n
   const asked = performance.now();
   product.signal("SIGTERM");
   await product.ended();
-  expect(performance.now() - asked).toBeLessThan(2000);
+  // Long before the time that running answers would get.
+  expect(performance.now() - asked).toBeLessThan(5000);
 });
 
 test("a killed launcher leaves nothing behind, and no text is lost but the last second", async () => {

@@ -5,13 +5,13 @@ import { productClient } from "../support/product-client.ts";
 import { canaryKeys } from "./installation.ts";
 
 /** A fake provider of this test file alone, and a stored connection to it: its journal can be watched while an answer runs. */
-export function ownFakeProvider() {
+export function ownFakeProvider(key: string = canaryKeys.stored) {
   const client = productClient(inject("installation").url);
   let fake: FakeProvider;
   let connectionId: string;
   beforeAll(async () => {
     fake = await startFakeProvider();
-    connectionId = await client.newConnection(`Fake ${randomUUID()}`, `${fake.url}/v1`, canaryKeys.stored);
+    connectionId = await client.newConnection(`Fake ${randomUUID()}`, `${fake.url}/v1`, key);
   });
   afterAll(async () => {
     await client.request("DELETE", `/connections/${connectionId}`);

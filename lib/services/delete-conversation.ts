@@ -1,6 +1,8 @@
 import "server-only";
 import { listRunningIn } from "@/lib/db/completions";
 import { getConversation, deleteConversation as remove } from "@/lib/db/conversations";
+import { retried } from "@/lib/db/database-errors";
+import { AppError } from "@/lib/errors/app-error";
 import { bus } from "@/lib/stream/bus";
 import { stopChannel } from "@/lib/stream/control";
 import { tellOwner } from "@/lib/stream/owner-feed";
@@ -15,6 +17,12 @@ export async function deleteConversation(owned: { userId: string; conversationId
     if (here) here.stop();
     else bus().publish(stopChannel, id);
   }
-  await remove(owned);
+  // The end of an answer may be stored in the same moment, and the two meet in the middle.
+  await retried(async (attempt) => {
+    await remove(owned).catch((error: unknown) => {
+      const wasDone = attempt > 0 && error instanceof AppError && error.code === "not_found";
+      if (!wasDone) throw error;
+    });
+  });
   tellOwner(owned.userId, { type: "conversation-deleted", conversationId: owned.conversationId });
 }
