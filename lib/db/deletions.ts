@@ -21,13 +21,14 @@ type Transaction = Prisma.TransactionClient;
 const lockedSchema = z.array(z.object({ activeLeafId: z.string().nullable(), now: z.date() }));
 
 /**
- * The lock that every change of the tree takes. What is read after it is the tree as it is, whoever changed it while we waited.
+ * The lock that every change of the tree takes; not against the search index, whose rows point at the conversation, and which may hold what
+ * is needed here. What is read after it is the tree as it is, whoever changed it while we waited.
  * @throws AppError not_found
  */
 async function lockTree(tx: Transaction, { userId, conversationId }: OwnedConversation) {
   const rows = await tx.$queryRaw`
     select active_leaf_id::text as "activeLeafId", now() as now from conversation
-    where id = ${conversationId}::uuid and owner_id = ${userId} and deleted_at is null for update`;
+    where id = ${conversationId}::uuid and owner_id = ${userId} and deleted_at is null for no key update`;
   const locked = lockedSchema.parse(rows)[0];
   if (!locked) throw new AppError("not_found", { detail: `conversation ${conversationId}` });
   return locked;
@@ -53,7 +54,7 @@ export function hideSubtree(input: OwnedConversation & { messageId: string }): P
     const deletedAt = new Date(Math.max(now.getTime(), last));
     await tx.message.updateMany({ where: { conversationId, id: { in: ids } }, data: { deletedAt } });
     await tx.searchDoc.deleteMany({ where: { conversationId, messageId: { in: ids } } });
-    // What waits to be indexed is left to the indexer, which passes over the hidden: rows taken in another order than its own lock up both.
+    // What waits to be indexed is left to the indexer, which passes over the hidden: rows taken in another order than its own would lock up both.
     const running = await tx.completion.findMany({
       where: { conversationId, messageId: { in: ids }, status: "running" },
       select: { id: true },
