@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { instanceId } from "@/lib/config/instance";
 import { limits } from "@/lib/config/limits";
 import { recoverCompletions } from "@/lib/services/recover-completions";
@@ -31,6 +31,7 @@ beforeAll(async () => {
     connectionId,
   ]);
 });
+afterEach(() => void vi.useRealTimers());
 afterAll(() => database.drop());
 
 const query = (sql: string, values: unknown[] = []) =>
@@ -101,6 +102,27 @@ test("only what has run out is taken, and of many who look at once each takes ot
   expect(taken.flat().toSorted()).toEqual(dead.map(({ completionId }) => completionId).toSorted());
   expect(taken.flat()).not.toContain(alive.completionId);
   await Promise.all([...dead, alive].map(endAsDone));
+});
+
+test.each([-1, 1])("whose clock is %i h off judges leases by the database's clock all the same", async (hours) => {
+  // Only the clock: timers stay real, or no answer of the database would ever arrive.
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + hours * 3_600_000 });
+  const [alive, dead] = [await insert(), await insert()];
+  const left = "extract(epoch from lease_until - now())::float as left";
+  const leftOf = async () =>
+    Number((await query(`select ${left} from completion where id = $1`, [alive.completionId]))[0]?.left);
+  expect(await leftOf()).toBeGreaterThan(8);
+  expect(await leftOf()).toBeLessThanOrEqual(12);
+  await query("update completion set lease_owner = 'dead', lease_until = now() - interval '1 s' where id = $1", [
+    dead.completionId,
+  ]);
+  // Some seconds left or over decide, an hour off does not.
+  await query("update completion set lease_until = now() + interval '8 s' where id = $1", [alive.completionId]);
+  expect(await takeOverCompletions()).toEqual([dead.completionId]);
+  expect(await renewLeases([alive.completionId])).toEqual([{ id: alive.completionId, isStopRequested: false }]);
+  expect(await leftOf()).toBeGreaterThan(8);
+  expect(await leftOf()).toBeLessThanOrEqual(12);
+  await Promise.all([endAsDone(alive), endAsDone(dead)]);
 });
 
 test("what one owner has running is counted in the database, whoever runs it", async () => {
