@@ -8,6 +8,7 @@ const connectionCodes = new Set([
 ]);
 /** SQLSTATE classes: connection (08), resources such as disk and connections (53), operator intervention (57P); read-only after a failover. */
 const unavailableState = /^(08...|53...|57P..|25006)$/;
+const fullState = "53100";
 const collisionState = /^(40001|40P01|P2034)$/;
 /** What Prisma's adapter calls the same. */
 const unavailableKinds = new Set([
@@ -44,6 +45,12 @@ export function isDatabaseUnavailable(error: unknown): boolean {
     if (connectionCodes.has(code) && isFromDatabase(error)) return true;
     if (unavailableKinds.has(kind) || connectionWords.test(message)) return true;
   }
+  return false;
+}
+
+/** Waiting does not help here: somebody has to make room on its disk. */
+export function isDatabaseFull(error: unknown): boolean {
+  for (const { code } of marks(error)) if (code === fullState) return true;
   return false;
 }
 

@@ -48,6 +48,10 @@ export const errorCodes = {
     status: 503,
     userMessage: "The database does not answer at the moment. Try again shortly.",
   },
+  database_full: {
+    status: 503,
+    userMessage: "The disk of the database is full: this was not saved. Free some space on the server, then try again.",
+  },
 
   // the conversation
   tree_broken: { status: 500, userMessage: "The stored conversation is damaged at this message." },

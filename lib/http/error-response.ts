@@ -1,6 +1,6 @@
 import "server-only";
 import { log } from "@/lib/config/log";
-import { isDatabaseUnavailable } from "@/lib/db/database-errors";
+import { isDatabaseFull, isDatabaseUnavailable } from "@/lib/db/database-errors";
 import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
 
@@ -20,7 +20,9 @@ export function errorResponse(error: unknown, requestId: string, request: Reques
   });
 }
 
-const unforeseen = (cause: unknown) =>
-  isDatabaseUnavailable(cause)
-    ? new AppError("database_unavailable", { cause, headers: { "retry-after": "2" } })
-    : new AppError("internal", { cause });
+function unforeseen(cause: unknown): AppError {
+  if (isDatabaseFull(cause)) return new AppError("database_full", { cause, headers: { "retry-after": "30" } });
+  if (isDatabaseUnavailable(cause))
+    return new AppError("database_unavailable", { cause, headers: { "retry-after": "2" } });
+  return new AppError("internal", { cause });
+}

@@ -37,9 +37,9 @@ const superuser = "app";
 
 /**
  * Makes the cluster in `home`/postgres when it is not there. The caller holds the lock of `home`.
- * @param {string} home @param {SystemUser | null} user
+ * @param {string} home @param {SystemUser | null} user @param {string[]} [more] arguments of initdb
  */
-export async function ensureCluster(home, user) {
+export async function ensureCluster(home, user, more = []) {
   const cluster = join(home, "postgres");
   // A first start that was interrupted leaves these; the finished cluster is only ever moved into place whole.
   for (const name of readdirSync(home)) {
@@ -63,6 +63,7 @@ export async function ensureCluster(home, user) {
     "--locale-provider=builtin",
     "--locale=C.UTF-8",
     "--no-instructions",
+    ...more,
   ];
   const { code, output } = await run(join(native, "bin/initdb"), args, { cwd: "/", uid: user?.uid, gid: user?.gid });
   if (code !== 0) throw new Failure(`The database could not be created in ${home}:\n${output.trim()}`);
