@@ -48,7 +48,8 @@ describe("the values of a file", () => {
   test("of any list, however it is cut", () => {
     fc.assert(
       fc.property(fc.array(fc.jsonValue({ maxDepth: 4 })), fc.integer({ min: 1, max: 50 }), (values, size) => {
-        const objects = values.map((value) => ({ value }));
+        // As JSON has them: it knows no -0.
+        const objects = JSON.parse(JSON.stringify(values.map((value) => ({ value }))));
         expect(split(JSON.stringify(objects, null, 1), size, 1e6).map((text) => JSON.parse(String(text)))).toEqual(
           objects,
         );
