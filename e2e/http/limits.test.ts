@@ -47,6 +47,11 @@ async function start(env: Record<string, string> = {}) {
         abort,
       );
     },
+    /** The same send again: one more reader of its answer. */
+    async repeat(conversationId: string, question: unknown) {
+      const abort = new AbortController();
+      return held(await client.send(conversationId, question, { signal: abort.signal }), abort);
+    },
     leaveOne: () => open.pop()?.abort.abort(),
   };
 }
@@ -91,6 +96,29 @@ test("streams one person follows: 512, then 429 until one has gone", { timeout: 
   leaveOne();
   await vi.waitFor(async () => expect((await follow(conversationId)).status).toBe(200), patience);
   // The limit is about readers alone: the answer itself ends as ever.
+  expect((await client.stop(conversationId)).status).toBe(202);
+});
+
+test("the same send again and again counts among them: 512, then 429, and the answer is untouched", {
+  timeout: 180_000,
+}, async () => {
+  const { client, newConversation, follow, repeat, leaveOne } = await start();
+  const conversationId = await newConversation();
+  const question = client.question(`Hold ${conversationId}`);
+  const first = await repeat(conversationId, question);
+  expect(first.status).toBe(200);
+  for (let batch = 0; batch < 32; batch += 1)
+    await Promise.all(
+      Array.from({ length: 16 }, async () => expect((await repeat(conversationId, question)).status).toBe(200)),
+    );
+  const refused = await repeat(conversationId, question);
+  expect(refused.headers.get("retry-after")).toBe("5");
+  expect(await refusal(refused)).toEqual({ status: 429, code: "too_many_requests" });
+  expect(await refusal(await follow(conversationId))).toEqual({ status: 429, code: "too_many_requests" });
+  leaveOne();
+  await vi.waitFor(async () => expect((await repeat(conversationId, question)).status).toBe(200), patience);
+  expect((await client.conversation(conversationId)).messages).toHaveLength(2);
+  expect(fake.requests.filter(({ bodyText }) => bodyText.includes(conversationId))).toHaveLength(1);
   expect((await client.stop(conversationId)).status).toBe(202);
 });
 

@@ -42,15 +42,18 @@ export async function followCompletion({
   return log.follow(after);
 }
 
-/** The stream of an answer, running or stored, as its first request got it. @throws AppError not_found */
+/** The stream of an answer, running or stored, as its first request got it. @throws AppError not_found, too_many_requests, server_busy */
 export async function followAnswer(
-  input: AnswerRef & { messageId: string; requestId: string },
+  input: AnswerRef & { messageId: string; requestId: string; signal: AbortSignal },
 ): Promise<ReadableStream<Uint8Array>> {
   const completion = await findCompletion(input);
   if (!completion) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
   const log =
     findRunning(completion.id)?.log ?? (completion.status === "running" ? await followElsewhere(completion) : null);
-  if (log) return log.follow();
+  if (log) {
+    admitReader({ userId: input.userId, log, signal: input.signal });
+    return log.follow();
+  }
   const message = await findMessageView(input.conversationId, input.messageId);
   if (!message || !hasCompletion(message)) throw new AppError("not_found", { detail: `answer ${input.messageId}` });
   const { error } = message.completion;

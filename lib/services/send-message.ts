@@ -20,7 +20,13 @@ import { type TurnKey, turnOf } from "./plan-turn";
 import { startCompletion } from "./run-completion";
 import { indexSoon } from "./search-index";
 
-export type SendMessageInput = SendMessageBody & { userId: string; conversationId: string; requestId: string };
+export type SendMessageInput = SendMessageBody & {
+  userId: string;
+  conversationId: string;
+  requestId: string;
+  /** of the connection: what comes again is one more reader */
+  signal: AbortSignal;
+};
 
 /**
  * Sends a question, regenerates an answer or goes on with an unfinished one: stores the turn, starts the completion and gives its stream. Nothing is stored when it

@@ -4,6 +4,6 @@ import { sendMessage } from "@/lib/services/send-message";
 
 export const POST = route(
   { params: conversationParams, body: sendMessageBody },
-  async ({ user, params, body, requestId }) =>
-    streamResponse(await sendMessage({ userId: user.id, ...params, ...body, requestId }), user),
+  async ({ user, params, body, request, requestId }) =>
+    streamResponse(await sendMessage({ userId: user.id, ...params, ...body, requestId, signal: request.signal }), user),
 );
