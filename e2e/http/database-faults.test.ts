@@ -142,8 +142,9 @@ describe("the line breaks after the database has done it, before it says so", ()
     ["the end of an answer", "update completion set status"],
     ["what streams", "insert into stream_segment"],
   ];
-  test.each(cases)("%s is there exactly once", async (_, statement) => {
-    for (let round = 0; round < 5; round += 1) {
+  const rounds = Number(process.env.LOST_ROUNDS ?? 20);
+  test.each(cases)("%s is there exactly once", { timeout: 30_000 + rounds * 2_500 }, async (_, statement) => {
+    for (let round = 0; round < rounds / cases.length; round += 1) {
       const conversationId = await newConversation();
       const before = line.lost();
       line.loseAnswersTo(statement, 2);
