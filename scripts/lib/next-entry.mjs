@@ -20,4 +20,6 @@ const { config } = JSON.parse(readFileSync(inRoot(".next/required-server-files.j
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 
 const { startServer } = createRequire(import.meta.url)("next/dist/server/lib/start-server");
-await startServer({ dir: root, isDev: false, hostname, port: Number(port), allowRetry: false });
+// Longer than proxies and clients keep a connection, so that none is closed in the moment in which it is used.
+const keepAliveTimeout = 75_000;
+await startServer({ dir: root, isDev: false, hostname, port: Number(port), allowRetry: false, keepAliveTimeout });

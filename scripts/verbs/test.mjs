@@ -37,11 +37,28 @@ export async function runTests(shutdown, [which, ...filters]) {
     shutdown.add(server.stop);
     await prepareTemplate(server.urlOf("postgres"));
     const env = { TEST_DATABASE_URL: server.urlOf("postgres"), NODE_ENV: "test" };
-    if (wants("unit")) all.push(await vitestRun("The unit tests", join(folder, "unit.json"), env, filters));
-    if (wants("http")) all.push(...(await httpTests(folder, env, filters)));
-    const instances = ["--config=e2e/instances/vitest.config.ts", ...filters];
-    if (wants("instances"))
-      all.push(await vitestRun("The tests over two instances", join(folder, "instances.json"), env, instances));
+    const one =
+      (/** @type {string} */ title, /** @type {string} */ name, /** @type {string[]} */ ...config) =>
+      () =>
+        vitestRun(title, join(folder, `${name}.json`), env, [...config, ...filters]);
+    const http = (/** @type {string} */ config) => [`--config=e2e/http/${config}`, "--passWithNoTests"];
+    // Two lanes: what uses both processors, and what mostly waits for products that start, stop and die.
+    const unit = one("The unit tests", "unit");
+    const shared = one("The tests over HTTP", "http", ...http("vitest.config.ts"));
+    const own = one("The tests of whole products", "products", ...http("own-products.vitest.config.ts"));
+    const two = one("The tests over two instances", "instances", "--config=e2e/instances/vitest.config.ts");
+    const lanes = [
+      [...(wants("unit") ? [unit] : []), ...(wants("http") ? [shared] : []), ...(wants("instances") ? [two] : [])],
+      wants("http") ? [own] : [],
+    ];
+    const results = await Promise.all(
+      lanes.map(async (lane) => {
+        const totals = [];
+        for (const each of lane) totals.push(await each());
+        return totals;
+      }),
+    );
+    all.push(...results.flat());
   }
   if (withE2e) all.push(await browserTests(folder, chromium, filters));
   await shutdown.run();
@@ -50,22 +67,6 @@ export async function runTests(shutdown, [which, ...filters]) {
   for (const reason of totals.reasons) say(`skipped: ${reason}`);
   say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   return totals.failed === 0 ? 0 : 1;
-}
-
-/**
- * Files that share one product, one after the other, and beside them those that have products of their own and mostly wait.
- * @param {string} folder @param {Record<string, string>} env @param {string[]} filters
- */
-function httpTests(folder, env, filters) {
-  const kinds = [
-    { title: "The tests over HTTP", report: "http.json", config: "vitest.config.ts" },
-    { title: "The tests of whole products", report: "products.json", config: "own-products.vitest.config.ts" },
-  ];
-  return Promise.all(
-    kinds.map(({ title, report, config }) =>
-      vitestRun(title, join(folder, report), env, [`--config=e2e/http/${config}`, "--passWithNoTests", ...filters]),
-    ),
-  );
 }
 
 /** @param {string} title @param {string} report @param {Record<string, string>} env @param {string[]} extra */
