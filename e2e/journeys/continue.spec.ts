@@ -21,6 +21,8 @@ test("a server that cannot go on is asked in a new turn, which is a quiet line a
   await openNew(page);
   await send(page, story("end=length"));
   const article = await finished(page);
+  // drawn as it stays, not as the plain text that stands there until what draws it is loaded
+  await expect(answerText(article).getByText("code", { exact: true })).toBeVisible();
   const kept = (await answerText(article).textContent()) ?? "";
   await article.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(answers(page)).toHaveCount(2);
@@ -62,7 +64,12 @@ test.describe("with a server that takes up its own text", () => {
     await page.reload();
     await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
     await expect(answerText(lastAnswer(page)).first()).toContainText((kept ?? "").slice(0, 80));
-    await page.getByRole("button", { name: "Stop" }).click();
+    // what came with the document can be read before it can be pressed
+    await expect(async () => {
+      const stop = page.getByRole("button", { name: "Stop" });
+      if (await stop.isVisible()) await stop.click();
+      await expect(lastAnswer(page)).toHaveAttribute("data-status", "stopped", { timeout: 3000 });
+    }).toPass({ timeout: 30_000 });
     const stopped = await finished(page, "stopped");
     await expect(stopped.getByRole("group", { name: "Versions" })).toContainText("2 of 2");
     await stopped.getByRole("button", { name: "Previous version" }).click();
