@@ -131,8 +131,11 @@ for (const scheme of ["light", "dark"] as const) {
     const word = newWord();
     const path = await converse(page, `${word} on a phone`);
     await openNew(page);
-    await box(page).fill(word);
-    await expect(results(page).getByRole("link").first()).toBeVisible();
+    // the page can be seen before it listens
+    await expect(async () => {
+      await box(page).fill(word);
+      await expect(results(page).getByRole("link").first()).toBeVisible({ timeout: 3000 });
+    }).toPass({ timeout: 20_000 });
     await page.getByRole("button", { name: "Filters", exact: true }).click();
     await expectAccessible(page);
     await page.screenshot({ path: `test-results/search-${scheme}.png` });
