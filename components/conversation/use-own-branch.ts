@@ -17,9 +17,10 @@ export function useOwnBranch(
     if (own) void controller.openOwnBranch(own);
   }, [controller, messageId]);
 
-  const leafId = messages.at(-1)?.id;
-  // what merely came with the page was not chosen here
-  const isChosen = messages !== asOpened && activity === "idle";
+  const leaf = messages.at(-1);
+  const leafId = leaf?.id;
+  // what merely came with the page was not chosen here; a running answer is, as soon as the server knows it
+  const isChosen = messages !== asOpened && (activity === "idle" || Boolean(leaf?.completion));
   useEffect(() => {
     if (id && leafId && isChosen) writeDeviceLeaf(id, leafId);
   }, [id, leafId, isChosen]);
