@@ -1,7 +1,9 @@
-/** @typedef {{ passed: number, failed: number, skipped: number, reasons: string[] }} Totals */
+import { stripVTControlCharacters } from "node:util";
+
+/** @typedef {{ passed: number, failed: number, skipped: number, failures: string[], reasons: string[] }} Totals failures and reasons: a line each, with the test's name */
 
 /** @returns {Totals} */
-const none = () => ({ passed: 0, failed: 0, skipped: 0, reasons: [] });
+export const none = () => ({ passed: 0, failed: 0, skipped: 0, failures: [], reasons: [] });
 
 /**
  * @param {unknown} value @param {string} name
@@ -18,17 +20,32 @@ function textIn(value, name) {
   return typeof text === "string" ? text : "";
 }
 
+/** @param {Totals} totals @param {string} name @param {string} message its first line is enough to know what to look for */
+function addFailure(totals, name, message) {
+  totals.failed++;
+  const [line = ""] = stripVTControlCharacters(message).trim().split("\n");
+  totals.failures.push(`${name}: ${line.slice(0, 300)}`);
+}
+
+/** @param {unknown} test of Playwright's report */
+function messageOf(test) {
+  const errors = listIn(test, "results").flatMap((result) => listIn(result, "errors"));
+  return textIn(errors[0], "message");
+}
+
 /** @param {unknown} report of Vitest's json reporter @returns {Totals} */
 export function vitestTotals(report) {
   const totals = none();
   for (const file of listIn(report, "testResults")) {
     const tests = listIn(file, "assertionResults");
     // A file that could not be loaded has no tests, and still is a failure.
-    if (tests.length === 0 && textIn(file, "status") === "failed") totals.failed++;
+    if (tests.length === 0 && textIn(file, "status") === "failed")
+      addFailure(totals, textIn(file, "name"), textIn(file, "message"));
     for (const test of tests) {
       const status = textIn(test, "status");
       if (status === "passed") totals.passed++;
-      else if (status === "failed") totals.failed++;
+      else if (status === "failed")
+        addFailure(totals, textIn(test, "fullName"), listIn(test, "failureMessages").join(" "));
       else {
         totals.skipped++;
         totals.reasons.push(`${textIn(test, "fullName")}: ${status}`);
@@ -42,13 +59,13 @@ export function vitestTotals(report) {
 export function playwrightTotals(report) {
   const totals = none();
   // Errors outside any test: a web server that did not start, a spec that does not load.
-  totals.failed += listIn(report, "errors").length;
+  for (const error of listIn(report, "errors")) addFailure(totals, "outside of any test", textIn(error, "message"));
   const visit = (/** @type {unknown} */ suite) => {
     for (const spec of listIn(suite, "specs")) {
       for (const test of listIn(spec, "tests")) {
         const status = textIn(test, "status");
         if (status === "expected" || status === "flaky") totals.passed++;
-        else if (status === "unexpected") totals.failed++;
+        else if (status === "unexpected") addFailure(totals, textIn(spec, "title"), messageOf(test));
         else {
           totals.skipped++;
           const why = listIn(test, "annotations").map((note) => textIn(note, "description") || textIn(note, "type"));
@@ -69,6 +86,7 @@ export function sum(all) {
       passed: left.passed + right.passed,
       failed: left.failed + right.failed,
       skipped: left.skipped + right.skipped,
+      failures: [...left.failures, ...right.failures],
       reasons: [...left.reasons, ...right.reasons],
     }),
     none(),

@@ -9,7 +9,7 @@ import { startTemporaryPostgres } from "../lib/postgres.mjs";
 import { run } from "../lib/processes.mjs";
 import { setUp } from "../lib/set-up.mjs";
 import { prepareTemplate } from "../lib/test-database.mjs";
-import { playwrightTotals, sum, vitestTotals } from "../lib/totals.mjs";
+import { none, playwrightTotals, sum, vitestTotals } from "../lib/totals.mjs";
 
 /** @typedef {import("../lib/totals.mjs").Totals} Totals */
 /** @typedef {import("../lib/shutdown.mjs").Shutdown} Shutdown */
@@ -31,7 +31,9 @@ export async function runTests(shutdown, [which, ...filters]) {
   // As root the database runs as another user, who has to get to the data below.
   chmodSync(folder, 0o711);
   shutdown.add(() => rmSync(folder, { recursive: true, force: true }));
-  const all = [];
+  // Two lanes: what uses both processors, and what mostly waits for products that start, stop and die. The journeys are shared out.
+  /** @type {(() => Promise<Totals>)[][]} */
+  const lanes = [[], []];
   if (wants("unit") || wants("http") || wants("instances")) {
     const server = await step("Starting a database for the tests", startTemporaryPostgres);
     shutdown.add(server.stop);
@@ -42,29 +44,32 @@ export async function runTests(shutdown, [which, ...filters]) {
       () =>
         vitestRun(title, join(folder, `${name}.json`), env, [...config, ...filters]);
     const http = (/** @type {string} */ config) => [`--config=e2e/http/${config}`, "--passWithNoTests"];
-    // Two lanes: what uses both processors, and what mostly waits for products that start, stop and die.
-    const unit = one("The unit tests", "unit");
-    const shared = one("The tests over HTTP", "http", ...http("vitest.config.ts"));
-    const own = one("The tests of whole products", "products", ...http("own-products.vitest.config.ts"));
-    const two = one("The tests over two instances", "instances", "--config=e2e/instances/vitest.config.ts");
-    const lanes = [
-      [...(wants("unit") ? [unit] : []), ...(wants("http") ? [shared] : []), ...(wants("instances") ? [two] : [])],
-      wants("http") ? [own] : [],
-    ];
-    const results = await Promise.all(
-      lanes.map(async (lane) => {
-        const totals = [];
-        for (const each of lane) totals.push(await each());
-        return totals;
-      }),
-    );
-    all.push(...results.flat());
+    if (wants("unit")) lanes[0]?.push(one("The unit tests", "unit"));
+    if (wants("http")) {
+      lanes[0]?.push(one("The tests over HTTP", "http", ...http("vitest.config.ts")));
+      lanes[1]?.push(one("The tests of whole products", "products", ...http("own-products.vitest.config.ts")));
+    }
+    if (wants("instances"))
+      lanes[0]?.push(one("The tests over two instances", "instances", "--config=e2e/instances/vitest.config.ts"));
   }
-  if (withE2e) all.push(await browserTests(folder, chromium, filters));
+  if (withE2e) {
+    // Whoever names a few wants to watch them one after the other.
+    const shards = filters.length === 0 ? lanes.length : 1;
+    for (let shard = 0; shard < shards; shard++)
+      lanes[shard]?.push(() => browserTests(folder, chromium, { shard, shards }, filters));
+  }
+  const results = await Promise.all(
+    lanes.map(async (lane) => {
+      const totals = [];
+      for (const each of lane) totals.push(await each());
+      return totals;
+    }),
+  );
   await shutdown.run();
-  const totals = sum(all);
+  const totals = sum(results.flat());
   if (totals.passed + totals.failed + totals.skipped === 0) throw new Failure(`No test matches ${filters.join(", ")}.`);
   for (const reason of totals.reasons) say(`skipped: ${reason}`);
+  for (const failure of totals.failures) say(`failed: ${failure}`);
   say(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
   return totals.failed === 0 ? 0 : 1;
 }
@@ -76,16 +81,20 @@ async function vitestRun(title, report, env, extra) {
   return totalsOf(title, code, report, vitestTotals);
 }
 
-/** @param {string} folder @param {string} chromium @param {string[]} filters */
-async function browserTests(folder, chromium, filters) {
-  const report = join(folder, "playwright.json");
+/** @param {string} folder @param {string} chromium @param {{ shard: number, shards: number }} part @param {string[]} filters */
+async function browserTests(folder, chromium, { shard, shards }, filters) {
+  const report = join(folder, `playwright-${shard}.json`);
+  // Each part has a product, a provider and a folder of its own.
   const env = {
     CHROMIUM_PATH: chromium,
-    E2E_DATA_DIR: join(folder, "data"),
+    E2E_PORT: String(Number(process.env.E2E_PORT ?? 4800) + shard),
+    FAKE_PORT: String(Number(process.env.FAKE_PORT ?? 4810) + shard),
+    E2E_DATA_DIR: join(folder, `data-${shard}`),
     PLAYWRIGHT_JSON_OUTPUT_NAME: report,
     PLAYWRIGHT_JSON_OUTPUT_FILE: report,
   };
   const args = [join(nodeModules, "@playwright/test/cli.js"), "test", "--reporter=list,json", ...filters];
+  if (shards > 1) args.push(`--shard=${shard + 1}/${shards}`, `--output=test-results/${shard + 1}`);
   const { code } = await run(node24(), args, { env, inherit: true });
   return totalsOf("The end-to-end tests", code, report, playwrightTotals);
 }
@@ -95,13 +104,14 @@ async function browserTests(folder, chromium, filters) {
  * @returns {Totals}
  */
 function totalsOf(title, code, report, count) {
-  /** @type {Totals} */
-  let totals = { passed: 0, failed: 0, skipped: 0, reasons: [] };
+  let totals = none();
   try {
     totals = count(JSON.parse(readFileSync(report, "utf8")));
   } catch {
     complain(`${title} left no readable report.`);
   }
   // Whatever the report says: a run that ended badly has failed.
-  return code !== 0 && totals.failed === 0 ? { ...totals, failed: 1 } : totals;
+  return code !== 0 && totals.failed === 0
+    ? { ...totals, failed: 1, failures: [`${title} ended with code ${code}`] }
+    : totals;
 }
