@@ -9,7 +9,7 @@ import { productClient } from "../support/product-client.ts";
 import { readUiStream } from "../support/ui-stream.ts";
 import { refusal } from "./refusal.ts";
 
-/** A product whose transactions get in each other's way: each turn is whole or refused in words. */
+/** A product whose transactions get in each other's way, or are ended: each turn is whole or refused in words. */
 let fake: FakeProvider;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let product: Product;
@@ -120,4 +120,35 @@ test("a database that serialises everything: what could not be ordered is done o
   await setting("default_transaction_isolation", "'read committed'");
   await product.stop();
   await product.start();
+});
+
+test("every connection is ended every 200 ms, ten seconds long, while eight people send", {
+  timeout: 120_000,
+}, async () => {
+  const conversations = await Promise.all(Array.from({ length: 8 }, newConversation));
+  const until = performance.now() + 10_000;
+  let ended = 0;
+  const ending = withClient(database.url, async (db) => {
+    while (performance.now() < until) {
+      const { rowCount } = await db.query(
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()",
+      );
+      ended += rowCount ?? 0;
+      await db.query("select pg_sleep(0.2)");
+    }
+  });
+  const turns = await Promise.all(
+    conversations.map(async (id) => {
+      let taken = 0;
+      for (; performance.now() < until; taken += 1) await sendUntilTaken(id, `Turn ${taken}. ${id}`);
+      return taken;
+    }),
+  );
+  await ending;
+  expect(ended).toBeGreaterThan(40);
+  for (const [index, id] of conversations.entries()) {
+    const { messages } = await client.conversation(id);
+    expect(messages).toHaveLength((turns[index] ?? 0) * 2);
+    expect(new Set(messages.map(({ status }) => status))).toEqual(new Set(["done"]));
+  }
 });

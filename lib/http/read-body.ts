@@ -29,7 +29,7 @@ const slicedBytes = 256_000;
  * So much of a body that is too large is still read, and dropped: a client that is busy sending would not hear the answer, and the
  * connection, left in the middle of a body, would take its next request into nothing.
  */
-const droppedBytes = 64_000_000;
+const droppedBytes = 256_000_000;
 
 /**
  * The body as JSON, read up to the limit and no further. An empty body is {}.

@@ -52,12 +52,12 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   const record = connections.find(({ connection }) => connection.id === chosen.connection.id)?.record;
   const isKnown = record !== undefined && chosen.model === askedModel;
   const profile = isKnown ? profileFrom(chosen.connection.profile, chosen.model, record) : null;
-  const loadThisProfile = async () => profile ?? loadProfile(chosen);
+  const loadThisProfile = async () => profile ?? retried(() => loadProfile(chosen));
   const plan = await turn.plan({ ...input, loadProfile: loadThisProfile });
   const completion = newCompletion(input, conversation, chosen, turn.answerId);
   // Read while the turn is stored: the first token waits for the longer of the two, not for both.
   const above = plan.leafId === undefined ? conversation.activeLeafId : plan.leafId;
-  const branch = above === null ? null : listContext({ ...input, leafId: above });
+  const branch = above === null ? null : retried(() => listContext({ ...input, leafId: above }));
   branch?.catch(() => {});
   const created = await turnOnce(completion.id, () => plan.insert(completion));
   if (!created) {
@@ -91,7 +91,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
       const isSame = plan.continues !== null || created.under === above;
       return plan.context !== null && isSame
         ? plan.context((await branch) ?? [], created)
-        : listContext({ ...input, leafId: created.parentId });
+        : retried(() => listContext({ ...input, leafId: created.parentId }));
     },
   });
   // Nobody is told of a turn that a power cut could undo.
