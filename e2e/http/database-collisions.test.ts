@@ -19,7 +19,8 @@ let connectionId: string;
 beforeAll(async () => {
   fake = await startFakeProvider();
   database = await createTestDatabase();
-  await setting("deadlock_timeout", "'50ms'");
+  // Looked for once, so long after the waiting began: by then the other one has to wait, too, also on a slow machine.
+  await setting("deadlock_timeout", "'500ms'");
   product = await startProduct({
     DATABASE_URL: database.url,
     OPENROUTER_API_KEY: "sk-or-v1-test-0000",

@@ -1,5 +1,6 @@
 import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
+import { AppError } from "@/lib/errors/app-error";
 
 /** Of the operating system, of the client, of Prisma: no connection, or it broke. */
 const connectionCodes = new Set([
@@ -54,24 +55,46 @@ export function isDatabaseFull(error: unknown): boolean {
   return false;
 }
 
+/** Any thrown thing as what a person is told: a fault of the database by its own code, whatever else was not foreseen as `internal`. */
+export function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  if (isDatabaseFull(error)) return new AppError("database_full", { cause: error, headers: { "retry-after": "30" } });
+  if (isDatabaseUnavailable(error))
+    return new AppError("database_unavailable", { cause: error, headers: { "retry-after": "2" } });
+  return new AppError("internal", { cause: error });
+}
+
 /** A model server can be unreachable too; its errors are told by their own codes long before they come here. */
 const isFromDatabase = (error: unknown): boolean =>
   error instanceof Error && (error.name.startsWith("PrismaClient") || error.name === "DriverAdapterError");
 
-const maxRetries = 3;
+export interface Patience {
+  /** how long a work is begun anew, in ms from the first beginning */
+  ms: number;
+  signal?: AbortSignal;
+}
+
+/** Somebody waits for the answer to a request. */
+const short: Patience = { ms: 1200 };
+/** Longest pause between two beginnings, in ms. */
+const longestPause = 1000;
 
 /**
- * Does a piece of work once more, three times at most within two seconds, when the database was away for a moment or two transactions
- * were in each other's way. `work` must bear to have been done before: an acknowledgement can be lost too.
+ * Does a piece of work once more when the database was away for a moment or two transactions were in each other's way. `work` must bear
+ * to have been done before: an acknowledgement can be lost too.
+ * @throws what `work` threw last, or the signal's reason
  */
-export async function retried<T>(work: (attempt: number) => Promise<T>): Promise<T> {
+export async function retried<T>(work: (attempt: number) => Promise<T>, patience: Patience = short): Promise<T> {
+  const until = performance.now() + patience.ms;
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work(attempt);
     } catch (error) {
-      if (attempt >= maxRetries || !isDatabaseUnavailable(error)) throw error;
+      patience.signal?.throwIfAborted();
       // Apart from each other, or they would meet again.
-      await wait(100 * 2 ** attempt * (0.5 + Math.random()));
+      const pause = Math.min(100 * 2 ** attempt, longestPause) * (0.5 + Math.random());
+      if (!isDatabaseUnavailable(error) || performance.now() + pause > until) throw error;
+      await wait(pause, undefined, { signal: patience.signal }).catch(() => patience.signal?.throwIfAborted());
     }
   }
 }

@@ -1,14 +1,13 @@
 import "server-only";
 import { log } from "@/lib/config/log";
-import { isDatabaseFull, isDatabaseUnavailable } from "@/lib/db/database-errors";
-import { AppError } from "@/lib/errors/app-error";
+import { toAppError } from "@/lib/db/database-errors";
 import { toErrorBody } from "@/lib/errors/error-body";
 
 export const secureHeaders = { "cache-control": "private, no-store", "x-content-type-options": "nosniff" };
 
 /** Any thrown thing as the one error body; what we did not foresee is `internal`, with its cause in the log only. */
 export function errorResponse(error: unknown, requestId: string, request: Request): Response {
-  const known = error instanceof AppError ? error : unforeseen(error);
+  const known = toAppError(error);
   if (known.status >= 500)
     log().error(
       { err: error, requestId, method: request.method, path: new URL(request.url).pathname },
@@ -18,11 +17,4 @@ export function errorResponse(error: unknown, requestId: string, request: Reques
     status: known.status,
     headers: { ...secureHeaders, "x-request-id": requestId, ...known.headers },
   });
-}
-
-function unforeseen(cause: unknown): AppError {
-  if (isDatabaseFull(cause)) return new AppError("database_full", { cause, headers: { "retry-after": "30" } });
-  if (isDatabaseUnavailable(cause))
-    return new AppError("database_unavailable", { cause, headers: { "retry-after": "2" } });
-  return new AppError("internal", { cause });
 }

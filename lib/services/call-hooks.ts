@@ -2,6 +2,7 @@ import "server-only";
 import { log } from "@/lib/config/log";
 import type { EndedCall } from "@/lib/db/completion-end";
 import { beginCall, type NewModelCall } from "@/lib/db/completions";
+import { retried } from "@/lib/db/database-errors";
 import type { PlannedPrompt } from "./plan-prompt";
 
 export interface BeginningCall {
@@ -38,7 +39,9 @@ function recordBeginning(): CallHook {
     },
     async after({ id }) {
       if (await written) return;
-      await write().catch((error: unknown) => log().error({ err: error, callId: id }, "replay ledger not stored"));
+      await retried(write).catch((error: unknown) =>
+        log().error({ err: error, callId: id }, "replay ledger not stored"),
+      );
     },
   };
 }

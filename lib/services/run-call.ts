@@ -6,7 +6,7 @@ import { log } from "@/lib/config/log";
 import type { Settings } from "@/lib/contract/settings";
 import type { EndedCall } from "@/lib/db/completion-end";
 import type { ContextMessage } from "@/lib/db/context";
-import { AppError } from "@/lib/errors/app-error";
+import { retried, toAppError } from "@/lib/db/database-errors";
 import type { CallEvent } from "@/lib/reasoning/events";
 import type { Profile } from "@/lib/reasoning/profiles";
 import { type CallRecorder, createCallRecorder } from "@/lib/reasoning/record";
@@ -48,6 +48,9 @@ export interface FinishedCall {
   profile: Profile | null;
 }
 
+/** What a request is built from is waited for this long, in ms: the question is stored, and a database that restarts is soon back. */
+const databasePatience = 20_000;
+
 /** One upstream request with everything that belongs to it. Never throws: a failure is an outcome. */
 export async function runCall(input: CallInput, signal: AbortSignal, sink: CallSink): Promise<FinishedCall> {
   const { target, isStored, hooks } = input;
@@ -66,8 +69,9 @@ export async function runCall(input: CallInput, signal: AbortSignal, sink: CallS
   let settings: { sent: Settings; ignored: string[] } = { sent: {}, ignored: [] };
   let outcome: ModelCallOutcome;
   try {
-    const messages = await input.loadMessages();
-    profile ??= await target.loadProfile();
+    const patience = { ms: databasePatience, signal };
+    const messages = await retried(input.loadMessages, patience);
+    profile ??= await retried(target.loadProfile, patience);
     const { settings: asked, conversationId } = input;
     const plan = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile });
     const { prompt, ledger } = plan;
@@ -115,7 +119,7 @@ export async function runCall(input: CallInput, signal: AbortSignal, sink: CallS
 /** A request that did not go out: stopped before, refused by a hook, or for want of what it is built from. */
 export function notSent(error: unknown): ModelCallOutcome {
   const stopped = error instanceof StopRequest;
-  const known = error instanceof AppError ? error : new AppError("internal", { cause: error });
+  const known = toAppError(error);
   return {
     outcome: stopped ? "stopped" : known.code === "server_stopped" ? "interrupted" : "failed",
     ended: "cut",

@@ -52,13 +52,14 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   const record = connections.find(({ connection }) => connection.id === chosen.connection.id)?.record;
   const isKnown = record !== undefined && chosen.model === askedModel;
   const profile = isKnown ? profileFrom(chosen.connection.profile, chosen.model, record) : null;
-  const loadThisProfile = async () => profile ?? retried(() => loadProfile(chosen));
+  const loadThisProfile = async () => profile ?? loadProfile(chosen);
   const plan = await turn.plan({ ...input, loadProfile: loadThisProfile });
   const completion = newCompletion(input, conversation, chosen, turn.answerId);
   // Read while the turn is stored: the first token waits for the longer of the two, not for both.
   const above = plan.leafId === undefined ? conversation.activeLeafId : plan.leafId;
-  const branch = above === null ? null : retried(() => listContext({ ...input, leafId: above }));
-  branch?.catch(() => {});
+  const readAbove = async () => (above === null ? [] : listContext({ ...input, leafId: above }));
+  let reading: ReturnType<typeof readAbove> | null = readAbove();
+  reading.catch(() => {});
   const created = await turnOnce(completion.id, () => plan.insert(completion));
   if (!created) {
     // Either a guard said no, or the same id arrived twice at once and the other one was first.
@@ -89,9 +90,11 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     loadBranch: async () => {
       // Another tab may have moved the active leaf in between.
       const isSame = plan.continues !== null || created.under === above;
-      return plan.context !== null && isSame
-        ? plan.context((await branch) ?? [], created)
-        : retried(() => listContext({ ...input, leafId: created.parentId }));
+      if (plan.context === null || !isSame) return listContext({ ...input, leafId: created.parentId });
+      // What was read ahead serves once: asked again, it has failed.
+      const ahead = reading;
+      reading = null;
+      return plan.context(await (ahead ?? readAbove()), created);
     },
   });
   // Nobody is told of a turn that a power cut could undo.
