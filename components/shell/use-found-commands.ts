@@ -8,6 +8,7 @@ import type { Command } from "./command-palette";
 
 /** More than these are for the search in the sidebar. */
 const maxMessages = 8;
+const maxTitles = 50;
 
 /** What is known of conversations, and what the server finds for the words typed: titles first, then what was said. */
 export function useFoundCommands(query: string): { commands: Command[]; isLoading: boolean } {
@@ -37,7 +38,10 @@ export function useFoundCommands(query: string): { commands: Command[]; isLoadin
           },
         ];
   const commands = [
-    ...known.filter(({ title }) => fits(title)).flatMap(({ id, title }) => open(id, title)),
+    ...known
+      .filter(({ title }) => fits(title))
+      .slice(0, maxTitles)
+      .flatMap(({ id, title }) => open(id, title)),
     ...(titles.results ?? []).flatMap(({ conversationId, title }) => open(conversationId, title)),
     ...(texts.results ?? []).flatMap(message).slice(0, maxMessages),
   ];

@@ -5,13 +5,15 @@ import { type KeyboardEvent, memo, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useNow } from "@/components/ui/use-now";
 import { callApi } from "@/lib/client/api";
-import { changeConversationList, refreshConversations } from "@/lib/client/conversations";
+import { refreshConversations, showChanged } from "@/lib/client/conversations";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { EntryMenu } from "./entry-menu";
 
 interface ConversationEntryProps {
   item: ConversationListItem;
   isCurrent: boolean;
+  /** the one that Tab comes to; arrow keys go on from there */
+  isTabStop: boolean;
   /** epoch ms; null when nothing runs */
   runningSince: number | null;
 }
@@ -19,6 +21,7 @@ interface ConversationEntryProps {
 export const ConversationEntry = memo(function ConversationEntry({
   item,
   isCurrent,
+  isTabStop,
   runningSince,
 }: ConversationEntryProps) {
   const { closeDrawer } = useShell();
@@ -43,6 +46,8 @@ export const ConversationEntry = memo(function ConversationEntry({
               takesFocus.current = false;
             }}
             href={`/c/${item.id}`}
+            data-entry={item.id}
+            tabIndex={isTabStop ? 0 : -1}
             prefetch={false}
             aria-label={title}
             aria-current={isCurrent ? "page" : undefined}
@@ -51,7 +56,13 @@ export const ConversationEntry = memo(function ConversationEntry({
             <span dir="auto">{title}</span>
             {runningSince !== null && <RunningMark since={runningSince} />}
           </Link>
-          <EntryMenu item={item} title={title} isCurrent={isCurrent} onRename={() => setIsRenaming(true)} />
+          <EntryMenu
+            item={item}
+            title={title}
+            isCurrent={isCurrent}
+            isTabStop={isTabStop}
+            onRename={() => setIsRenaming(true)}
+          />
         </>
       )}
     </div>
@@ -73,7 +84,7 @@ function RenameBox({ item, onDone }: RenameBoxProps) {
   const save = async (title: string, how: "key" | "blur") => {
     onDone(how);
     if (title === "" || title === item.title) return;
-    changeConversationList((items) => items.map((each) => (each.id === item.id ? { ...each, title } : each)));
+    showChanged({ ...item, title });
     await callApi("PATCH", `/api/conversations/${item.id}`, { title }).catch(() => {});
     refreshConversations();
   };

@@ -1,59 +1,140 @@
 "use client";
 
 import { usePathname } from "next/navigation";
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import type { ConversationListState } from "@/lib/client/conversations";
 import { runningStore } from "@/lib/client/running";
+import type { ConversationListItem } from "@/lib/contract/conversations";
 import { ConversationEntry } from "./conversation-entry";
 import { groupByDate } from "./date-groups";
+import { focusWhenShown } from "./focus-when-shown";
 
-interface ConversationListProps {
-  list: ConversationListState;
-}
+/** A line of the list: a heading, or an entry under it. */
+export type ListRow = { label: string } | { item: ConversationListItem };
 
 const never = () => () => {};
 const noneRunning: ReadonlyMap<string, number> = new Map();
+/** Up to here the lines stand in the page as they are; a longer list draws only those in view. */
+const plainRows = 80;
 
-export function ConversationList({ list }: ConversationListProps) {
+type VirtualRows = typeof import("./virtual-rows").VirtualRows;
+
+export function ConversationList({ list }: { list: ConversationListState }) {
   const pathname = usePathname();
   const running = useSyncExternalStore(runningStore.subscribe, runningStore.read, () => noneRunning);
   // "Today" begins at the reader's midnight, which the server does not know
-  const isHydrated = useSyncExternalStore(
+  const today = useSyncExternalStore(
     never,
-    () => true,
-    () => false,
+    () => new Date().toDateString(),
+    () => null,
   );
-  const end = useRef<HTMLDivElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  /** what draws a long list; the short one stays until it is there, with the focus in it */
+  const [virtual, setVirtual] = useState<{ Rows: VirtualRows } | null>(null);
+  /** the entry that had the focus last, and the one before it */
+  const [[activeId, leftId], setActive] = useState<[string | null, string | null]>([null, null]);
   const { conversations, hasMore, loadMore } = list;
+  const rows = useMemo(() => rowsOf(conversations, today === null ? null : new Date(today)), [conversations, today]);
 
+  const isKnown = (id: string | null) => id !== null && conversations.some((item) => item.id === id);
+  const currentId = /^\/c\/([^/]+)/.exec(pathname)?.[1] ?? null;
+  const tabId = [activeId, currentId].find(isKnown) ?? conversations[0]?.id ?? null;
+
+  const loadVirtual = useCallback(() => {
+    import("./virtual-rows").then(
+      ({ VirtualRows: Rows }) => setVirtual((shown) => shown ?? { Rows }),
+      () => {},
+    );
+  }, []);
+  const activate = (id: string) => setActive(([before, left]) => (id === before ? [id, left] : [id, before]));
+  const focusEntry = (id: string) => {
+    // drawn before it can take the focus: the list keeps this line in the page, wherever it has been scrolled to
+    flushSync(() => activate(id));
+    focusWhenShown(id);
+  };
+  const onKeyDown = async (event: KeyboardEvent<HTMLElement>) => {
+    const id = event.target instanceof HTMLElement ? event.target.dataset.entry : undefined;
+    if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    const at = conversations.findIndex((item) => item.id === id);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: conversations.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const next = conversations[to];
+    if (next) focusEntry(next.id);
+    if (to >= conversations.length - 1 && hasMore) await loadMore();
+  };
+
+  if (conversations.length === 0) return <div className="side-list blank">Conversations will be listed here.</div>;
+  const drawRow = (row: ListRow) =>
+    "label" in row ? (
+      <h2 key={row.label}>{row.label}</h2>
+    ) : (
+      <ConversationEntry
+        key={row.item.id}
+        item={row.item}
+        isCurrent={row.item.id === currentId}
+        isTabStop={row.item.id === tabId}
+        runningSince={running.get(row.item.id) ?? null}
+      />
+    );
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the entries are links; arrow keys go from one to the other
+    <div
+      ref={scroller}
+      className="side-list"
+      onKeyDown={(event) => void onKeyDown(event)}
+      onFocus={(event) => {
+        const id = event.target.closest(".side-row")?.querySelector("a")?.dataset.entry;
+        if (id !== undefined) activate(id);
+      }}
+    >
+      {rows.length > plainRows && virtual ? (
+        <virtual.Rows
+          rows={rows}
+          draw={drawRow}
+          kept={[tabId, leftId].flatMap((id) => {
+            const at = rows.findIndex((row) => "item" in row && row.item.id === id);
+            return at < 0 ? [] : [at];
+          })}
+        />
+      ) : (
+        rows.map(drawRow)
+      )}
+      <ListEnd {...{ hasMore, loadMore, loadVirtual }} count={conversations.length} />
+    </div>
+  );
+}
+
+interface ListEndProps {
+  hasMore: boolean;
+  loadMore: () => Promise<void>;
+  loadVirtual: () => void;
+  count: number;
+}
+
+/** Asks for the next page before the reader gets there. */
+function ListEnd({ hasMore, loadMore, loadVirtual, count }: ListEndProps) {
+  const end = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after a page that is too short to push the end out of sight it is looked at again
   useEffect(() => {
     const element = end.current;
     if (!hasMore || !element) return;
-    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && loadMore(), {
-      rootMargin: "400px",
+    const near = () => {
+      loadVirtual();
+      void loadMore();
+    };
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && near(), {
+      root: element.closest(".side-list"),
+      rootMargin: "800px",
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [hasMore, loadMore]);
+  }, [hasMore, loadMore, loadVirtual, count]);
+  return <div ref={end} />;
+}
 
-  if (conversations.length === 0) return <div className="side-list blank">Conversations will be listed here.</div>;
-  const groups = isHydrated ? groupByDate(conversations, new Date()) : [{ label: "Recent", items: conversations }];
-  return (
-    <div className="side-list">
-      {groups.map((group) => (
-        <section key={group.label} aria-label={group.label}>
-          <h2>{group.label}</h2>
-          {group.items.map((item) => (
-            <ConversationEntry
-              key={item.id}
-              item={item}
-              isCurrent={pathname === `/c/${item.id}`}
-              runningSince={running.get(item.id) ?? null}
-            />
-          ))}
-        </section>
-      ))}
-      <div ref={end} />
-    </div>
-  );
+function rowsOf(items: readonly ConversationListItem[], now: Date | null): ListRow[] {
+  const groups = now ? groupByDate(items, now) : [{ label: "Recent", items }];
+  return groups.flatMap((group): ListRow[] => [{ label: group.label }, ...group.items.map((item) => ({ item }))]);
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
+import { Archive, PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type KeyboardEvent, useRef, useState } from "react";
@@ -10,10 +10,13 @@ import { useConversationList } from "@/lib/client/conversations";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { ConversationList } from "./conversation-list";
 import { ConnectionFoot, type SidebarFoot } from "./foot";
+import { SideLine } from "./side-line";
 import { Wordmark } from "./wordmark";
 
 const loadSearch = () => import("@/components/search/search-panel").then((module) => module.SearchPanel);
 const SearchPanel = dynamic(loadSearch, { ssr: false, loading: () => <div className="side-list" /> });
+
+const ArchiveDialog = dynamic(() => import("./archive-dialog").then((module) => module.ArchiveDialog), { ssr: false });
 
 export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: SidebarFoot }) {
   const { isDrawerOpen, hideSidebar, closeDrawer, newConversation } = useShell();
@@ -22,6 +25,7 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
   const mod = useModKey();
   const box = useRef<HTMLInputElement>(null);
   const [enterAt, setEnterAt] = useState<string | null>(null);
+  const [isArchiveOpen, setIsArchiveOpen] = useState(false);
   const isSearching = query.trim() !== "";
   const clear = () => {
     setQuery("");
@@ -88,13 +92,19 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
       ) : (
         <ConversationList list={list} />
       )}
+      <SideLine />
       <div className="side-foot">
+        <button type="button" onClick={() => setIsArchiveOpen(true)}>
+          <Archive className="i" aria-hidden />
+          <span className="grow">Archive</span>
+        </button>
         <ConnectionFoot foot={foot} onFollow={closeDrawer} />
         <Link href="/settings" onClick={closeDrawer}>
           <Settings2 className="i" aria-hidden />
           <span className="grow">Settings</span>
         </Link>
       </div>
+      {isArchiveOpen && <ArchiveDialog onClose={() => setIsArchiveOpen(false)} />}
     </nav>
   );
 }

@@ -49,10 +49,19 @@ interface MenuEntriesProps {
   close: () => void;
 }
 
+const focusInitial = (menu: HTMLElement | null) => menu?.querySelector<HTMLElement>("[data-initial]")?.focus();
+
 /** The panel of such a menu, where its entries are known only once it is open. */
 export function MenuEntries({ description, actions, close }: MenuEntriesProps) {
   return (
-    <div role="menu" aria-label="More actions" aria-description={description} onKeyDown={moveFocus}>
+    <div
+      // for one that comes after its panel has been opened; before that it cannot take the focus, and gets it with the opening
+      ref={focusInitial}
+      role="menu"
+      aria-label="More actions"
+      aria-description={description}
+      onKeyDown={moveFocus}
+    >
       {actions.map((action, index) => {
         const { label, icon: Icon } = action;
         const shared = { role: "menuitem", "data-item": true, "data-initial": index === 0 || undefined };

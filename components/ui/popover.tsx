@@ -15,6 +15,10 @@ interface PopoverProps {
   /** px; where the panel ends is known before it is drawn */
   width: number;
   panelClass?: string;
+  /** -1 where Tab passes by, as in a list that arrow keys go through */
+  tabIndex?: number;
+  /** before it can be opened: the pointer or the focus is there */
+  onApproach?: () => void;
   children: (close: () => void) => ReactNode;
 }
 
@@ -25,7 +29,18 @@ const edge = 8;
  * A button and a panel in the browser's top layer: light dismissal, Escape and the way back of the focus are the browser's own.
  * The panel's content exists only while it is open; the focus goes to its element with `data-initial`.
  */
-export function Popover({ label, title, description, button, buttonClass, width, panelClass, children }: PopoverProps) {
+export function Popover({
+  label,
+  title,
+  description,
+  button,
+  buttonClass,
+  width,
+  panelClass,
+  tabIndex,
+  onApproach,
+  children,
+}: PopoverProps) {
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
 
@@ -57,6 +72,9 @@ export function Popover({ label, title, description, button, buttonClass, width,
         title={title}
         aria-expanded={isOpen}
         popoverTarget={id}
+        tabIndex={tabIndex}
+        onPointerEnter={onApproach}
+        onFocus={onApproach}
       >
         {button}
       </button>

@@ -1,55 +1,94 @@
-import { useEffect } from "react";
-import useSWR, { mutate } from "swr";
-import useSWRInfinite, { unstable_serialize } from "swr/infinite";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { ConversationListItem, ConversationPage } from "@/lib/contract/conversations";
 import { callApi } from "./api";
+import { type KnownList, withChanged, withFirstPage, withNextPage } from "./list-order";
 import { ownerEvents } from "./owner-events";
 
-const pageSize = 50;
+const path = "/api/conversations?limit=50";
+const nextPath = "/api/conversations?limit=100";
+const changedDelayMs = 100;
 
-function pageKey(index: number, previous: ConversationPage | null): string | null {
-  if (index === 0) return `/api/conversations?limit=${pageSize}`;
-  if (!previous?.nextCursor) return null;
-  return `/api/conversations?limit=${pageSize}&cursor=${encodeURIComponent(previous.nextCursor)}`;
+/** The part of the list this page knows. null until the sidebar has put there what came with the document. */
+let known: KnownList | null = null;
+const listeners = new Set<() => void>();
+let loading: Promise<void> | null = null;
+
+function set(next: KnownList): void {
+  known = next;
+  for (const listener of listeners) listener();
 }
 
-const listKey = unstable_serialize(pageKey);
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
 
 export interface ConversationListState {
-  conversations: ConversationListItem[];
+  conversations: readonly ConversationListItem[];
   hasMore: boolean;
-  loadMore: () => void;
+  loadMore: () => Promise<void>;
 }
 
 /** The conversations of the sidebar; the first page comes with the document. */
 export function useConversationList(initial: ConversationPage): ConversationListState {
-  const {
-    data,
-    setSize,
-    mutate: setPages,
-  } = useSWRInfinite<ConversationPage>(pageKey, (path: string) => callApi("GET", path), {
-    fallbackData: [initial],
-    revalidateOnMount: false,
-    revalidateOnFocus: true,
-    revalidateFirstPage: true,
-    keepPreviousData: true,
-  });
-  const pages = data ?? [initial];
-  // what came with the document is not in the cache yet, where the palette and the title look for it
+  const first = useMemo(() => ({ items: initial.conversations, nextCursor: initial.nextCursor }), [initial]);
+  const list = useSyncExternalStore(
+    subscribe,
+    () => known ?? first,
+    () => first,
+  );
   useEffect(() => {
-    void setPages((known) => known ?? [initial], { revalidate: false });
-  }, [initial, setPages]);
-  // a conversation that moved up between two requests stands on two pages
-  const seen = new Set<string>();
-  const conversations = pages
-    .flatMap((page) => page.conversations)
-    .filter((item) => !seen.has(item.id) && seen.add(item.id));
-  const hasMore = Boolean(pages.at(-1)?.nextCursor);
-  return { conversations, hasMore, loadMore: () => void (hasMore && setSize((size) => size + 1)) };
+    if (!known) set(first);
+    const onFocus = () => refreshConversationsUntold();
+    addEventListener("focus", onFocus);
+    return () => removeEventListener("focus", onFocus);
+  }, [first]);
+  return { conversations: list.items, hasMore: list.nextCursor !== null, loadMore };
 }
 
+/** One page at a time; what cannot be had is asked for again when the end of the list is seen the next time. */
+function loadMore(): Promise<void> {
+  loading ??= (async () => {
+    const cursor = known?.nextCursor;
+    try {
+      if (!cursor) return;
+      const page = await callApi<ConversationPage>("GET", `${nextPath}&cursor=${encodeURIComponent(cursor)}`);
+      // begun again meanwhile: this page would leave a gap
+      if (known?.nextCursor === cursor) set(withNextPage(known, page));
+    } catch {
+      // the sidebar keeps what it has
+    } finally {
+      loading = null;
+    }
+  })();
+  return loading;
+}
+
+/** Looks at the top of the list, where everything new is. */
 export function refreshConversations(): void {
-  void mutate(listKey);
+  void callApi<ConversationPage>("GET", path).then(
+    (page) => set(withFirstPage(known ?? { items: [], nextCursor: null }, page)),
+    () => {},
+  );
+}
+
+const changed = new Set<string>();
+let changedTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Looks at these conversations, wherever in the list they stand. Events come in groups, such as the end of an answer and the title. */
+export function refreshConversation(id: string): void {
+  changed.add(id);
+  clearTimeout(changedTimer);
+  changedTimer = setTimeout(() => {
+    const ids = [...changed].slice(0, 100);
+    for (const each of ids) changed.delete(each);
+    void callApi<ConversationPage>("GET", `/api/conversations?ids=${ids.join(",")}`).then(
+      ({ conversations }) => known && set(withChanged(known, ids, conversations)),
+      () => {},
+    );
+    const [next] = changed;
+    if (next !== undefined) refreshConversation(next);
+  }, changedDelayMs);
 }
 
 /** After a change of this page's own making: not needed while the feed tells of it. */
@@ -65,28 +104,30 @@ export function refreshConversationsSoon(): void {
 }
 
 /** Shows a change before the server has confirmed it. */
-export function changeConversationList(change: (items: ConversationListItem[]) => ConversationListItem[]): void {
-  void mutate<ConversationPage[]>(
-    listKey,
-    (pages) => pages?.map((page) => ({ ...page, conversations: change(page.conversations) })),
-    { revalidate: false },
+export function showChanged(item: ConversationListItem): void {
+  if (known) set(withChanged(known, [item.id], [item]));
+}
+
+export function showDeleted(ids: readonly string[]): void {
+  if (known) set(withChanged(known, ids, []));
+}
+
+const noItems: readonly ConversationListItem[] = [];
+
+/** All conversations that the sidebar has loaded so far. */
+export function useKnownConversations(): readonly ConversationListItem[] {
+  return useSyncExternalStore(
+    subscribe,
+    () => known?.items ?? noItems,
+    () => noItems,
   );
 }
 
 /** The present title of one conversation, as the sidebar knows it. */
 export function useConversationTitle(conversationId: string | null): string | null {
-  // reads what the sidebar has fetched; without a fetcher it asks for nothing itself
-  const { data } = useSWR<ConversationPage[]>(listKey, null);
-  if (!conversationId) return null;
-  for (const page of data ?? []) {
-    const found = page.conversations.find((item) => item.id === conversationId);
-    if (found) return found.title;
-  }
-  return null;
-}
-
-/** All conversations that the sidebar has loaded so far. */
-export function useKnownConversations(): ConversationListItem[] {
-  const { data } = useSWR<ConversationPage[]>(listKey, null);
-  return (data ?? []).flatMap((page) => page.conversations);
+  return useSyncExternalStore(
+    subscribe,
+    () => known?.items.find(({ id }) => id === conversationId)?.title ?? null,
+    () => null,
+  );
 }

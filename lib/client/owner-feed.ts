@@ -1,11 +1,9 @@
 import type { OwnerEvent } from "@/lib/contract/events";
-import { changeConversationList, refreshConversations } from "./conversations";
+import { refreshConversation, refreshConversations, showDeleted } from "./conversations";
 import { type HeardEvent, ownerEvents } from "./owner-events";
 import { pause, retryDelayMs } from "./pause";
 import { markIdle, markRunning } from "./running";
 import { serverEvents } from "./server-events";
-
-const listDelayMs = 100;
 
 /**
  * Keeps the sidebar and the open conversation up to date for as long as the page is visible. A hidden page lets go, since browsers allow
@@ -68,34 +66,30 @@ function hear(heard: HeardEvent): void {
   switch (event.type) {
     case "running":
       for (const { conversationId, startedAt } of event.answers) markRunning(conversationId, Date.parse(startedAt));
+      refreshConversations();
       break;
     case "answer-started":
       markRunning(event.conversationId, Date.parse(event.startedAt));
+      refreshConversation(event.conversationId);
       break;
     case "answer-ended":
       markIdle(event.conversationId);
+      refreshConversation(event.conversationId);
       break;
     case "conversation-deleted":
-      changeConversationList((items) => items.filter(({ id }) => id !== event.conversationId));
+      showDeleted([event.conversationId]);
       markIdle(event.conversationId);
       break;
     case "conversation-changed":
     case "messages-changed":
+      refreshConversation(event.conversationId);
       break;
     default:
       // of a newer server: whatever it is, the list is looked at
       event satisfies never;
+      refreshConversations();
   }
-  refreshListSoon();
   ownerEvents.tell(heard);
-}
-
-let listTimer: ReturnType<typeof setTimeout> | undefined;
-
-/** Events come in groups, such as the end of an answer and the title. */
-function refreshListSoon(): void {
-  clearTimeout(listTimer);
-  listTimer = setTimeout(refreshConversations, listDelayMs);
 }
 
 /** Made by our own server from the type it is read as (lib/contract/events.ts). */

@@ -15,6 +15,9 @@ export const updateConversationBody = z
     settings: settingsSchema,
     model: wordSchema(256),
     connectionId: uuid,
+    pinned: z.boolean(),
+    /** out of the list, into the archive */
+    archived: z.boolean(),
     /** that the change is meant for: saved only while it is still the stored one */
     version: z.int().min(0),
   })
@@ -22,6 +25,14 @@ export const updateConversationBody = z
 export const listConversationsQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
+  /** 1 = the archive instead of the list */
+  archived: z.enum(["0", "1"]).optional(),
+  /** these ones alone, archived or not; nothing else counts then */
+  ids: z
+    .string()
+    .transform((ids) => ids.split(","))
+    .pipe(z.array(uuid).max(100))
+    .optional(),
 });
 export const exportQuery = z.object({
   format: z.enum(["json", "markdown", "jsonl"]).default("json"),
@@ -43,6 +54,10 @@ export interface ConversationListItem {
   title: string;
   /** ISO 8601 */
   updatedAt: string;
+  /** ISO 8601; null = stands by its activity */
+  pinnedAt: string | null;
+  /** ISO 8601; null = not in the archive */
+  archivedAt: string | null;
 }
 export interface ConversationPage {
   conversations: ConversationListItem[];

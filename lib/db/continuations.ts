@@ -38,7 +38,7 @@ export async function insertContinuation(of: string, completion: NewCompletion):
       from ok join part p on p.message_id = ${of}::uuid
     ), ${completionRows(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
+      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null,
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
       from ok where t.id = ok.id
     )

@@ -1,6 +1,4 @@
 import "server-only";
-import { z } from "zod";
-import type { ConversationPage } from "@/lib/contract/conversations";
 import { type Settings, settingsSchema } from "@/lib/contract/settings";
 import { AppError } from "@/lib/errors/app-error";
 import { Prisma } from "@/prisma/generated/client";
@@ -69,50 +67,13 @@ export async function insertConversation(input: {
   return id;
 }
 
-const cursorSchema = z.tuple([z.coerce.date(), z.uuid()]);
-const encodeCursor = (at: Date, id: string) =>
-  Buffer.from(JSON.stringify([at.toISOString(), id])).toString("base64url");
-
-function decodeCursor(cursor: string): [Date, string] {
-  try {
-    return cursorSchema.parse(JSON.parse(Buffer.from(cursor, "base64url").toString("utf8")));
-  } catch {
-    throw new AppError("invalid_request", { userMessage: "The cursor is not valid." });
-  }
-}
-
-/** Newest activity first; conversations nothing was ever sent in are left out. */
-export async function listConversations(input: {
-  userId: string;
-  cursor?: string;
-  limit: number;
-}): Promise<ConversationPage> {
-  const after = input.cursor === undefined ? null : decodeCursor(input.cursor);
-  const rows = await prisma().conversation.findMany({
-    where: {
-      ...readableBy(input.userId),
-      nextSeq: { gt: 0 },
-      ...(after
-        ? { OR: [{ lastActivityAt: { lt: after[0] } }, { lastActivityAt: after[0], id: { lt: after[1] } }] }
-        : {}),
-    },
-    orderBy: [{ lastActivityAt: "desc" }, { id: "desc" }],
-    take: input.limit + 1,
-    select: { id: true, title: true, lastActivityAt: true },
-  });
-  const page = rows.slice(0, input.limit);
-  const last = page.at(-1);
-  return {
-    conversations: page.map((row) => ({ id: row.id, title: row.title, updatedAt: row.lastActivityAt.toISOString() })),
-    nextCursor: rows.length > input.limit && last ? encodeCursor(last.lastActivityAt, last.id) : null,
-  };
-}
-
 interface ConversationChange {
   title?: string;
   settings?: Settings;
   model?: string;
   connectionId?: string;
+  pinned?: boolean;
+  archived?: boolean;
 }
 
 /**
@@ -122,7 +83,7 @@ interface ConversationChange {
 export async function updateConversation(
   input: OwnedConversation & ConversationChange & { version?: number },
 ): Promise<void> {
-  const { userId, conversationId, version, ...sent } = input;
+  const { userId, conversationId, version, pinned, archived, ...sent } = input;
   const { title, settings, ...data } = sent;
   const change = prisma().conversation.updateMany({
     where: { id: conversationId, ...readableBy(userId), ...(version === undefined ? {} : { version }) },
@@ -130,7 +91,10 @@ export async function updateConversation(
       ...data,
       ...(settings === undefined ? {} : { settings: toJson(settings) }),
       ...(title === undefined ? {} : { title, titleSource: "person" }),
-      version: { increment: 1 },
+      ...(pinned === undefined ? {} : { pinnedAt: pinned ? new Date() : null }),
+      ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }),
+      // Where it stands in the list concerns nobody who changes what it says.
+      ...(Object.keys(sent).length > 0 ? { version: { increment: 1 } } : {}),
     },
   });
   // Only the title that was stored, should the version have been another one.

@@ -123,7 +123,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
       from ok
     ), ${completionRows(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
+      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null,
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model},
           title = case when ok.next_seq = 0 and t.title_source = 'rule' then ${question.title} else t.title end
       from ok where t.id = ok.id
@@ -155,7 +155,7 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       returning created_at
     ), ${completionRows(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(),
+      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null,
           connection_id = case when t.model is null then ${completion.connectionId}::uuid else t.connection_id end,
           model = coalesce(t.model, ${completion.model})
       from ok where t.id = ok.id

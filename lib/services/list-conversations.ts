@@ -1,16 +1,23 @@
 import "server-only";
 import type { ConversationPage } from "@/lib/contract/conversations";
-import { listConversations as listPage } from "@/lib/db/conversations";
+import { listConversationsById, listConversations as listPage } from "@/lib/db/conversation-list";
 
-/** One page of the sidebar, newest activity first. */
-export async function listConversations(input: {
+interface ListConversationsInput {
   userId: string;
   cursor?: string | undefined;
   limit?: number | undefined;
-}): Promise<ConversationPage> {
-  return listPage({
-    userId: input.userId,
-    limit: input.limit ?? 50,
-    ...(input.cursor === undefined ? {} : { cursor: input.cursor }),
-  });
+  archived?: "0" | "1" | undefined;
+  ids?: string[] | undefined;
+}
+
+/** One page of the sidebar or of the archive; with ids these ones alone, in no order. */
+export async function listConversations({
+  userId,
+  cursor,
+  limit = 50,
+  archived,
+  ids,
+}: ListConversationsInput): Promise<ConversationPage> {
+  if (ids) return { conversations: await listConversationsById(userId, ids), nextCursor: null };
+  return listPage({ userId, cursor, limit, isArchived: archived === "1" });
 }

@@ -5,7 +5,7 @@ import { tellOwner } from "@/lib/stream/owner-feed";
 import { chooseModel } from "./choose-model";
 
 /**
- * Renames, or changes model and settings of the messages to come.
+ * Renames, pins, archives, or changes model and settings of the messages to come.
  * @throws AppError not_found, also for a foreign connection; changed_elsewhere when another version is stored than the one it is meant for
  */
 export async function updateConversation(input: {
@@ -15,9 +15,11 @@ export async function updateConversation(input: {
   settings?: Settings | undefined;
   model?: string | undefined;
   connectionId?: string | undefined;
+  pinned?: boolean | undefined;
+  archived?: boolean | undefined;
   version?: number | undefined;
 }): Promise<void> {
-  const { userId, conversationId, title, settings, model, connectionId, version } = input;
+  const { userId, conversationId, title, settings, model, connectionId, pinned, archived, version } = input;
   if (connectionId !== undefined) await chooseModel({ userId, connectionId, model: model ?? "any" }, null);
   await update({
     userId,
@@ -26,6 +28,8 @@ export async function updateConversation(input: {
     ...(settings === undefined ? {} : { settings }),
     ...(model === undefined ? {} : { model }),
     ...(connectionId === undefined ? {} : { connectionId }),
+    ...(pinned === undefined ? {} : { pinned }),
+    ...(archived === undefined ? {} : { archived }),
     ...(version === undefined ? {} : { version }),
   });
   tellOwner(userId, { type: "conversation-changed", conversationId });

@@ -1,0 +1,23 @@
+"use client";
+
+import type { ConversationListItem } from "@/lib/contract/conversations";
+import { DeleteDialog } from "./delete-dialog";
+import type { EntryQuestion } from "./entry-menu";
+
+interface EntryDialogsProps {
+  question: EntryQuestion;
+  item: ConversationListItem;
+  title: string;
+  isCurrent: boolean;
+  onClose: () => void;
+}
+
+/** The dialogs that an entry's menu opens. */
+export function EntryDialogs({ question, ...entry }: EntryDialogsProps) {
+  switch (question) {
+    case "delete":
+      return <DeleteDialog {...entry} />;
+    default:
+      return question satisfies never;
+  }
+}

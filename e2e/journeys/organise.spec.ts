@@ -1,0 +1,224 @@
+import { randomUUID } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Locator, type Page, test } from "@playwright/test";
+import { ask } from "../../scripts/lib/database.mjs";
+import { journeyDatabaseUrl } from "../support/journey-database";
+import { finished, openNew, send } from "../support/page";
+
+const sidebar = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
+const entry = (page: Page, title: string) => sidebar(page).getByRole("link", { name: title, exact: true });
+const newTitle = (words: string) => `${words} ${randomUUID().slice(0, 8)}`;
+const archiveDialog = (page: Page) => page.getByRole("dialog", { name: "Archive" });
+
+/** A conversation of one turn with this title. */
+async function converse(page: Page, title: string): Promise<string> {
+  const { id } = await (await page.request.post("/api/conversations", { data: {} })).json();
+  const data = { message: { id: randomUUID(), text: `[[scenario:paced n=2 rate=400]] ${title}` } };
+  await (await page.request.post(`/api/conversations/${id}/messages`, { data })).body();
+  await page.request.patch(`/api/conversations/${id}`, { data: { title } });
+  return id;
+}
+
+async function menuOf(page: Page, title: string): Promise<void> {
+  await entry(page, title).hover();
+  const row = page.locator(".side-row", { has: page.getByRole("link", { name: title, exact: true }) });
+  await row.getByRole("button", { name: "More actions" }).click();
+}
+const choose = (page: Page, name: string) => page.getByRole("menuitem", { name, exact: true }).click();
+
+/** The heading that an entry stands under. */
+const headingOf = (link: Locator) =>
+  link.evaluate((element) => {
+    const headings = [...document.querySelectorAll(".side-list h2")];
+    const before = headings.filter((each) => each.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
+    return before.at(-1)?.textContent;
+  });
+
+async function expectAccessible(page: Page, selector: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+}
+
+test("with the mouse: pin, archive, take back, find in the archive, bring back; another tab follows", async ({
+  page,
+  context,
+}) => {
+  const title = newTitle("By mouse");
+  await converse(page, title);
+  await openNew(page);
+  const other = await context.newPage();
+  await openNew(other);
+  await expect(entry(other, title)).toBeVisible();
+
+  await menuOf(page, title);
+  await choose(page, "Pin");
+  for (const each of [page, other]) await expect.poll(() => headingOf(entry(each, title))).toBe("Pinned");
+  await menuOf(page, title);
+  await choose(page, "Unpin");
+  for (const each of [page, other]) await expect.poll(() => headingOf(entry(each, title))).toBe("Today");
+
+  await menuOf(page, title);
+  await choose(page, "Archive");
+  for (const each of [page, other]) await expect(entry(each, title)).toHaveCount(0);
+  await expectAccessible(page, ".sidebar");
+  await sidebar(page).getByRole("status").getByRole("button", { name: "Undo" }).click();
+  for (const each of [page, other]) await expect(entry(each, title)).toBeVisible();
+
+  await menuOf(page, title);
+  await choose(page, "Archive");
+  await expect(entry(page, title)).toHaveCount(0);
+  await sidebar(page).getByRole("button", { name: "Archive", exact: true }).click();
+  await expect(archiveDialog(page).getByRole("link", { name: title })).toBeVisible();
+  await expectAccessible(page, "dialog");
+  await archiveDialog(page)
+    .getByRole("listitem")
+    .filter({ hasText: title })
+    .getByRole("button", { name: "Unarchive" })
+    .click();
+  await expect(archiveDialog(page).getByRole("link", { name: title })).toHaveCount(0);
+  for (const each of [page, other]) await expect(entry(each, title)).toBeVisible();
+});
+
+test("a message into an archived conversation brings it back", async ({ page }) => {
+  const title = newTitle("Written into");
+  const id = await converse(page, title);
+  await page.request.patch(`/api/conversations/${id}`, { data: { archived: true } });
+  await page.goto(`/c/${id}`);
+  await expect(entry(page, title)).toHaveCount(0);
+  await send(page, "[[scenario:paced n=2 rate=400]] again");
+  await finished(page);
+  await expect(entry(page, title)).toBeVisible();
+});
+
+test("with the keyboard alone: one stop for Tab, arrows from entry to entry, the menu, the way back", async ({
+  page,
+}) => {
+  const [older, newer] = [newTitle("Older"), newTitle("Newer")];
+  await converse(page, older);
+  await converse(page, newer);
+  await openNew(page);
+  await page.getByRole("searchbox", { name: "Search conversations" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(entry(page, newer)).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await expect(entry(page, older)).toBeFocused();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "More actions" }).and(page.locator(":focus"))).toHaveCount(1);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await expect.poll(() => headingOf(entry(page, older))).toBe("Pinned");
+  await entry(page, older).focus();
+  await page.keyboard.press("End");
+  await page.keyboard.press("Home");
+  await expect(page.locator("[data-entry]:focus")).toHaveCount(1);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("menuitem", { name: "Rename" })).toBeFocused();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  await expect(page.getByRole("menuitem", { name: "Archive" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  // the focus is on a neighbour, not lost
+  await expect(page.locator("[data-entry]:focus")).toHaveCount(1);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page.locator("[data-entry]:focus")).toHaveCount(1);
+});
+
+test.describe("a long list", () => {
+  const count = 20_000;
+  const mark = `Long-list-${randomUUID().slice(0, 8)}`;
+  test.beforeAll(async () => {
+    await ask(
+      journeyDatabaseUrl(),
+      `insert into conversation (id, owner_id, title, next_seq, last_activity_at)
+       select gen_random_uuid(), 'solo-owner', '${mark} ' || n, 2, now() - interval '1 hour' - n * interval '1 minute'
+       from generate_series(1, ${count}) n`,
+    );
+  });
+  test.afterAll(() => ask(journeyDatabaseUrl(), `delete from conversation where title like '${mark}%'`));
+
+  test("of 20,000 conversations those in view are drawn, and the focus stays through all pages", async ({ page }) => {
+    test.setTimeout(150_000);
+    await openNew(page);
+    await entry(page, `${mark} 1`).focus();
+    const list = page.locator(".side-list");
+    const elements = () => list.evaluate((element) => element.querySelectorAll("*").length);
+    await expect.poll(() => elements()).toBeLessThan(900);
+    // down by the keyboard: each End goes to the end of what is there, and asks for more
+    for (let seen = 0; seen < 600; ) {
+      await page.keyboard.press("End");
+      const focused = page.locator("[data-entry]:focus");
+      await expect(focused).toHaveCount(1);
+      await expect(focused).toBeInViewport();
+      const number = Number((await focused.textContent())?.split(" ").at(-1));
+      expect(number).toBeGreaterThanOrEqual(seen);
+      if (number === seen)
+        await expect.poll(() => list.evaluate((each) => each.scrollHeight)).toBeGreaterThan(seen * 32 + 800);
+      seen = number;
+    }
+    expect(await elements()).toBeLessThan(900);
+    // then everything, page by page, by scrolling
+    await list.evaluate(async (element, last) => {
+      const until = performance.now() + 90_000;
+      while (!element.querySelector(`[aria-label="${last}"]`) && performance.now() < until) {
+        element.scrollTop = element.scrollHeight;
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      element.scrollTop = element.scrollHeight;
+    }, `${mark} ${count}`);
+    await expect(entry(page, `${mark} ${count}`)).toBeInViewport();
+    expect(await elements()).toBeLessThan(900);
+    // a frame of fast scrolling through all of it
+    const frames = await list.evaluate(async (element) => {
+      const times: number[] = [];
+      for (let step = 0; step < 60; step += 1) {
+        const begun = performance.now();
+        element.scrollTop = (element.scrollHeight * step) / 60;
+        await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        times.push(performance.now() - begun);
+      }
+      return times.sort((a, b) => a - b);
+    });
+    test.info().annotations.push({
+      type: "figure",
+      description: `median frame ${frames[30]?.toFixed(1)} ms, worst ${frames.at(-1)?.toFixed(1)} ms`,
+    });
+    console.log(`20,000 entries: median frame ${frames[30]?.toFixed(1)} ms, worst ${frames.at(-1)?.toFixed(1)} ms`);
+    expect(frames[30]).toBeLessThan(100);
+    await expect(page.locator("[data-entry]:focus")).toHaveCount(1);
+    await expectAccessible(page, ".sidebar");
+    await page.keyboard.press("Home");
+    await expect.poll(() => list.evaluate((element) => element.scrollTop)).toBeLessThan(100);
+  });
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`360 px, ${scheme}: the drawer has it all, with targets large enough`, async ({ page }) => {
+    const title = newTitle("On a phone, with a title that is much longer than the drawer is wide");
+    await converse(page, title);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await openNew(page);
+    await page.getByRole("button", { name: "Open sidebar" }).click();
+    await menuOf(page, title);
+    await choose(page, "Pin");
+    await expect.poll(() => headingOf(entry(page, title))).toBe("Pinned");
+    await menuOf(page, title);
+    await choose(page, "Archive");
+    await expect(sidebar(page).getByRole("button", { name: "Undo" })).toBeVisible();
+    await expectAccessible(page, ".sidebar");
+    const button = await sidebar(page).getByRole("button", { name: "Archive", exact: true }).boundingBox();
+    expect(button?.height ?? 0).toBeGreaterThanOrEqual(44);
+    await sidebar(page).getByRole("button", { name: "Archive", exact: true }).click();
+    await expect(archiveDialog(page).getByRole("link", { name: title })).toBeVisible();
+    await expectAccessible(page, "dialog");
+    expect(
+      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+    ).toBeLessThanOrEqual(0);
+  });
+}

@@ -1,0 +1,34 @@
+import type { ConversationListItem } from "@/lib/contract/conversations";
+import { callApi, sentenceOf } from "./api";
+import { refreshConversation, showChanged } from "./conversations";
+import { sayLine } from "./side-line";
+
+/** Changes where a conversation stands; shown at once, and taken back when the server says no. */
+async function change(item: ConversationListItem, body: object, shown: ConversationListItem): Promise<boolean> {
+  showChanged(shown);
+  try {
+    await callApi("PATCH", `/api/conversations/${item.id}`, body);
+    return true;
+  } catch (error) {
+    showChanged(item);
+    sayLine({ text: sentenceOf(error) });
+    return false;
+  } finally {
+    refreshConversation(item.id);
+  }
+}
+
+const now = () => new Date().toISOString();
+
+export function pin(item: ConversationListItem, isPinned: boolean): Promise<boolean> {
+  return change(item, { pinned: isPinned }, { ...item, pinnedAt: isPinned ? now() : null });
+}
+
+export async function archive(item: ConversationListItem): Promise<void> {
+  if (!(await change(item, { archived: true }, { ...item, archivedAt: now() }))) return;
+  sayLine({ text: `“${item.title}” is in the archive.`, undo: () => void unarchive(item) });
+}
+
+export function unarchive(item: ConversationListItem): Promise<boolean> {
+  return change(item, { archived: false }, { ...item, archivedAt: null });
+}
