@@ -219,7 +219,7 @@ export class ConversationController {
       if (isAfterGap || answers.some(({ answerId }) => !this.isShown(answerId))) void this.refresh(anchorId);
       return;
     }
-    if (event.conversationId !== id) return;
+    if (!("conversationId" in event) || event.conversationId !== id) return;
     if (event.type === "conversation-deleted") void this.run.close(id);
     else if (event.type === "messages-changed") {
       if (activity === "idle") void this.refresh(anchorId);

@@ -1,6 +1,6 @@
 "use client";
 
-import { Archive, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
+import { Archive, FolderInput, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
 import { MenuEntries } from "@/components/ui/action-menu";
 import { archive, pin } from "@/lib/client/organise";
 import type { ConversationListItem } from "@/lib/contract/conversations";
@@ -33,6 +33,7 @@ export function EntryActions({ item, title, onRename, onAsk, close }: EntryActio
             void archive(item);
           },
         },
+        { label: "Move to project", icon: FolderInput, run: () => onAsk("move") },
         ...exportsOf(item.id),
         { label: "Delete", icon: Trash2, isDanger: true, run: () => onAsk("delete") },
       ]}

@@ -1,5 +1,6 @@
 "use client";
 
+import { MoveDialog } from "@/components/projects/move-dialog";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { DeleteDialog } from "./delete-dialog";
 import type { EntryQuestion } from "./entry-menu";
@@ -17,6 +18,8 @@ export function EntryDialogs({ question, ...entry }: EntryDialogsProps) {
   switch (question) {
     case "delete":
       return <DeleteDialog {...entry} />;
+    case "move":
+      return <MoveDialog {...entry} />;
     default:
       return question satisfies never;
   }

@@ -16,6 +16,10 @@ import { Wordmark } from "./wordmark";
 const loadSearch = () => import("@/components/search/search-panel").then((module) => module.SearchPanel);
 const SearchPanel = dynamic(loadSearch, { ssr: false, loading: () => <div className="side-list" /> });
 
+const ProjectSection = dynamic(
+  () => import("@/components/projects/project-section").then((module) => module.ProjectSection),
+  { ssr: false, loading: () => <div className="projects" /> },
+);
 const ArchiveDialog = dynamic(() => import("./archive-dialog").then((module) => module.ArchiveDialog), { ssr: false });
 
 export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: SidebarFoot }) {
@@ -90,7 +94,10 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
       {isSearching ? (
         <SearchPanel query={query} isEntered={enterAt === query} onEntered={() => setEnterAt(null)} onLeave={clear} />
       ) : (
-        <ConversationList list={list} />
+        <>
+          <ProjectSection onFollow={closeDrawer} />
+          <ConversationList list={list} />
+        </>
       )}
       <SideLine />
       <div className="side-foot">

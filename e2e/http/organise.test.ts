@@ -14,6 +14,7 @@ const pageSchema = z.object({
       updatedAt: z.iso.datetime(),
       pinnedAt: z.iso.datetime().nullable(),
       archivedAt: z.iso.datetime().nullable(),
+      projectId: z.uuid().nullable(),
     }),
   ),
   nextCursor: z.string().nullable(),

@@ -97,7 +97,7 @@ test("with the keyboard alone: one stop for Tab, arrows from entry to entry, the
   await converse(page, older);
   await converse(page, newer);
   await openNew(page);
-  await page.getByRole("searchbox", { name: "Search conversations" }).focus();
+  await page.getByRole("button", { name: "New project" }).focus();
   await page.keyboard.press("Tab");
   await expect(entry(page, newer)).toBeFocused();
   await page.keyboard.press("ArrowDown");

@@ -3,7 +3,14 @@ import { compareItems, withChanged, withFirstPage, withNextPage } from "./list-o
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute)).toISOString();
 const item = (id: string, minute: number, pinned: number | null = null) => ({
-  ...{ id, title: id, updatedAt: at(minute), pinnedAt: pinned === null ? null : at(pinned), archivedAt: null },
+  ...{
+    id,
+    title: id,
+    updatedAt: at(minute),
+    pinnedAt: pinned === null ? null : at(pinned),
+    archivedAt: null,
+    projectId: null,
+  },
 });
 const idsOf = ({ items }: { items: readonly { id: string }[] }) => items.map(({ id }) => id).join("");
 const known = {

@@ -1,6 +1,7 @@
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { callApi, sentenceOf } from "./api";
 import { refreshConversation, showChanged } from "./conversations";
+import { refreshProjects } from "./projects";
 import { sayLine } from "./side-line";
 
 /** Changes where a conversation stands; shown at once, and taken back when the server says no. */
@@ -15,6 +16,7 @@ async function change(item: ConversationListItem, body: object, shown: Conversat
     return false;
   } finally {
     refreshConversation(item.id);
+    if ("projectId" in body) refreshProjects();
   }
 }
 
@@ -22,6 +24,11 @@ const now = () => new Date().toISOString();
 
 export function pin(item: ConversationListItem, isPinned: boolean): Promise<boolean> {
   return change(item, { pinned: isPinned }, { ...item, pinnedAt: isPinned ? now() : null });
+}
+
+/** @returns whether the server has done it */
+export function moveToProject(item: ConversationListItem, projectId: string | null): Promise<boolean> {
+  return change(item, { projectId }, { ...item, projectId });
 }
 
 export async function archive(item: ConversationListItem): Promise<void> {

@@ -2,6 +2,7 @@ import type { OwnerEvent } from "@/lib/contract/events";
 import { refreshConversation, refreshConversations, showDeleted } from "./conversations";
 import { type HeardEvent, ownerEvents } from "./owner-events";
 import { pause, retryDelayMs } from "./pause";
+import { refreshProjectsSoon } from "./projects";
 import { markIdle, markRunning } from "./running";
 import { serverEvents } from "./server-events";
 
@@ -70,6 +71,7 @@ function hear(heard: HeardEvent): void {
       break;
     case "answer-started":
       markRunning(event.conversationId, Date.parse(event.startedAt));
+      refreshProjectsSoon();
       refreshConversation(event.conversationId);
       break;
     case "answer-ended":
@@ -78,11 +80,18 @@ function hear(heard: HeardEvent): void {
       break;
     case "conversation-deleted":
       showDeleted([event.conversationId]);
+      refreshProjectsSoon();
       markIdle(event.conversationId);
       break;
     case "conversation-changed":
     case "messages-changed":
+      refreshProjectsSoon();
       refreshConversation(event.conversationId);
+      break;
+    case "projects-changed":
+      refreshProjectsSoon();
+      // the conversations of one that was deleted are in none now
+      refreshConversations();
       break;
     default:
       // of a newer server: whatever it is, the list is looked at

@@ -8,6 +8,7 @@ export const createConversationBody = z.strictObject({
   model: wordSchema(256).optional(),
   connectionId: uuid.optional(),
   settings: settingsSchema.optional(),
+  projectId: uuid.optional(),
 });
 export const updateConversationBody = z
   .strictObject({
@@ -15,6 +16,8 @@ export const updateConversationBody = z
     settings: settingsSchema,
     model: wordSchema(256),
     connectionId: uuid,
+    /** null = in none */
+    projectId: uuid.nullable(),
     pinned: z.boolean(),
     /** out of the list, into the archive */
     archived: z.boolean(),
@@ -27,6 +30,8 @@ export const listConversationsQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(50),
   /** 1 = the archive instead of the list */
   archived: z.enum(["0", "1"]).optional(),
+  /** those of one project */
+  project: uuid.optional(),
   /** these ones alone, archived or not; nothing else counts then */
   ids: z
     .string()
@@ -58,6 +63,7 @@ export interface ConversationListItem {
   pinnedAt: string | null;
   /** ISO 8601; null = not in the archive */
   archivedAt: string | null;
+  projectId: string | null;
 }
 export interface ConversationPage {
   conversations: ConversationListItem[];

@@ -18,5 +18,7 @@ export const ownerEventSchema = z.discriminatedUnion("type", [
   /** messages were edited, deleted, or brought back */
   z.strictObject({ type: z.literal("messages-changed"), conversationId }),
   z.strictObject({ type: z.literal("conversation-deleted"), conversationId }),
+  /** made, renamed, changed or deleted: which ones there are is read anew */
+  z.strictObject({ type: z.literal("projects-changed") }),
 ]);
 export type OwnerEvent = z.infer<typeof ownerEventSchema>;

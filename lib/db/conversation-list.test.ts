@@ -46,7 +46,8 @@ test("pages lead through everything once: the pinned ones, then the others by th
   const pinned = all.filter(({ pinnedAt }) => pinnedAt !== null);
   expect(pinned.length).toBeGreaterThan(10);
   expect(all.slice(0, pinned.length)).toEqual(pinned);
-  const falls = (texts: (string | null)[]) => texts.every((text, at) => at === 0 || (texts[at - 1] ?? "") >= (text ?? ""));
+  const falls = (texts: (string | null)[]) =>
+    texts.every((text, at) => at === 0 || (texts[at - 1] ?? "") >= (text ?? ""));
   expect(falls(pinned.map(({ pinnedAt }) => pinnedAt))).toBe(true);
   expect(falls(all.slice(pinned.length).map(({ updatedAt, id }) => updatedAt + id))).toBe(true);
   expect(all.every(({ archivedAt }) => archivedAt === null)).toBe(true);
@@ -73,7 +74,8 @@ test("single ones are given to their owner alone", async () => {
 });
 
 test("each page is read from its index, without sorting, however far down it is", async () => {
-  const deep = "last_activity_at <= '2026-01-01 10:00' and (last_activity_at < '2026-01-01 10:00' or id < gen_random_uuid())";
+  const deep =
+    "last_activity_at <= '2026-01-01 10:00' and (last_activity_at < '2026-01-01 10:00' or id < gen_random_uuid())";
   const plans: [string, string, string][] = [
     ["conversation_listed_idx", "archived_at is null and pinned_at is null", "last_activity_at"],
     ["conversation_listed_idx", `archived_at is null and pinned_at is null and ${deep}`, "last_activity_at"],

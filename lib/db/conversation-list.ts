@@ -10,6 +10,8 @@ export interface ListFilter {
   userId: string;
   /** the archive instead of the list */
   isArchived: boolean;
+  /** of this project alone */
+  projectId?: string | undefined;
 }
 
 /** Where a page goes on: below this one, among the pinned ones or among the others. */
@@ -27,7 +29,14 @@ function decodeCursor(cursor: string): Cursor {
   }
 }
 
-const select = { id: true, title: true, lastActivityAt: true, pinnedAt: true, archivedAt: true } as const;
+const select = {
+  id: true,
+  title: true,
+  lastActivityAt: true,
+  pinnedAt: true,
+  archivedAt: true,
+  projectId: true,
+} as const;
 type Row = Prisma.ConversationGetPayload<{ select: typeof select }>;
 
 const toItem = (row: Row): ConversationListItem => ({
@@ -36,13 +45,15 @@ const toItem = (row: Row): ConversationListItem => ({
   updatedAt: row.lastActivityAt.toISOString(),
   pinnedAt: row.pinnedAt?.toISOString() ?? null,
   archivedAt: row.archivedAt?.toISOString() ?? null,
+  projectId: row.projectId,
 });
 
 /** Conversations nothing was ever sent in are left out. */
-const listedBy = ({ userId, isArchived }: ListFilter) => ({
+const listedBy = ({ userId, isArchived, projectId }: ListFilter) => ({
   ...readableBy(userId),
   archivedAt: isArchived ? { not: null } : null,
   nextSeq: { gt: 0 },
+  ...(projectId === undefined ? {} : { projectId }),
 });
 
 /** The pinned ones first, pinned last on top, then newest activity first; the archive by activity alone. */

@@ -52,6 +52,7 @@ export async function insertConversation(input: {
   connectionId: string | null;
   model: string | null;
   settings: Settings;
+  projectId?: string | null;
 }): Promise<string> {
   const id = newId();
   await prisma().conversation.create({
@@ -60,6 +61,7 @@ export async function insertConversation(input: {
       ownerId: input.userId,
       connectionId: input.connectionId,
       model: input.model,
+      projectId: input.projectId ?? null,
       settings: toJson(input.settings),
       title: "New conversation",
     },
@@ -72,6 +74,7 @@ interface ConversationChange {
   settings?: Settings;
   model?: string;
   connectionId?: string;
+  projectId?: string | null;
   pinned?: boolean;
   archived?: boolean;
 }
@@ -83,7 +86,7 @@ interface ConversationChange {
 export async function updateConversation(
   input: OwnedConversation & ConversationChange & { version?: number },
 ): Promise<void> {
-  const { userId, conversationId, version, pinned, archived, ...sent } = input;
+  const { userId, conversationId, version, projectId, pinned, archived, ...sent } = input;
   const { title, settings, ...data } = sent;
   const change = prisma().conversation.updateMany({
     where: { id: conversationId, ...readableBy(userId), ...(version === undefined ? {} : { version }) },
@@ -91,6 +94,7 @@ export async function updateConversation(
       ...data,
       ...(settings === undefined ? {} : { settings: toJson(settings) }),
       ...(title === undefined ? {} : { title, titleSource: "person" }),
+      ...(projectId === undefined ? {} : { projectId }),
       ...(pinned === undefined ? {} : { pinnedAt: pinned ? new Date() : null }),
       ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }),
       // Where it stands in the list concerns nobody who changes what it says.

@@ -22,6 +22,7 @@ export async function deleteBelongings(userId: string): Promise<void> {
     await prisma().conversation.deleteMany({ where: { ownerId: userId, id: { in: rows.map(({ id }) => id) } } });
   }
   await prismaClient().$transaction([
+    prismaClient().project.deleteMany({ where: { ownerId: userId } }),
     prismaClient().connection.deleteMany({ where: { ownerId: userId } }),
     prismaClient().usageEntry.updateMany({ where: { userId }, data: { userId: null } }),
   ]);

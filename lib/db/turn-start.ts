@@ -1,6 +1,6 @@
 import "server-only";
 import { z } from "zod";
-import { settingsSchema } from "@/lib/contract/settings";
+import { type Settings, settingsSchema } from "@/lib/contract/settings";
 import { Prisma } from "@/prisma/generated/client";
 import { type ProfileRecord, profileRecord, profileRecordSchema } from "./capabilities";
 import { prisma } from "./client";
@@ -35,6 +35,7 @@ const startSchema = z.array(
         firstAnswerId: z.string().nullable(),
       })
       .nullable(),
+    project: z.object({ instructions: z.string(), settings: settingsSchema }).nullable(),
     model: z.string().nullable(),
     connections: z.array(
       z.object({
@@ -56,6 +57,8 @@ const startSchema = z.array(
 export interface TurnStart {
   /** null when it does not exist or is someone else's */
   conversation: Conversation | null;
+  /** that it is in; null = in none */
+  project: { instructions: string; settings: Settings } | null;
   /** the message that has the new one's id already; "foreign" when the id is taken by someone or something else */
   existing: ExistingMessage | "foreign" | null;
   /** the model that was asked for, else the conversation's: the one the records below are about */
@@ -80,6 +83,8 @@ export async function readTurnStart(input: {
     select
       (select json_build_object('id', c.id, 'title', c.title, 'titleSource', c.title_source, 'connectionId', c.connection_id,
               'model', c.model, 'settings', c.settings, 'activeLeafId', c.active_leaf_id) from c) as conversation,
+      (select json_build_object('instructions', p.instructions, 'settings', p.settings)
+       from project p join c on c.project_id = p.id and c.owner_id = p.owner_id) as project,
       (select json_build_object('bodyHash', m.body_hash, 'role', m.role, 'conversationId', m.conversation_id,
               'mine', o.owner_id = ${input.userId} and o.deleted_at is null,
               'firstAnswerId', (select a.id from message a
@@ -97,6 +102,7 @@ export async function readTurnStart(input: {
   if (!row) throw new Error("a select without a table gave no row");
   return {
     conversation: row.conversation,
+    project: row.project,
     existing: row.message && toExisting(row.message, input),
     model: row.model,
     connections: row.connections.map(({ record, ...stored }) => ({ connection: toConnection(stored), record })),

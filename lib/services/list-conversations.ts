@@ -1,23 +1,27 @@
 import "server-only";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { listConversationsById, listConversations as listPage } from "@/lib/db/conversation-list";
+import { requireProject } from "@/lib/db/projects";
 
 interface ListConversationsInput {
   userId: string;
   cursor?: string | undefined;
   limit?: number | undefined;
   archived?: "0" | "1" | undefined;
+  project?: string | undefined;
   ids?: string[] | undefined;
 }
 
-/** One page of the sidebar or of the archive; with ids these ones alone, in no order. */
+/** One page of the sidebar, of the archive or of a project; with ids these ones alone, in no order. @throws AppError not_found for a foreign project */
 export async function listConversations({
   userId,
   cursor,
   limit = 50,
   archived,
+  project,
   ids,
 }: ListConversationsInput): Promise<ConversationPage> {
   if (ids) return { conversations: await listConversationsById(userId, ids), nextCursor: null };
-  return listPage({ userId, cursor, limit, isArchived: archived === "1" });
+  if (project !== undefined) await requireProject({ userId, projectId: project });
+  return listPage({ userId, cursor, limit, isArchived: archived === "1", projectId: project });
 }

@@ -23,6 +23,7 @@ export interface PlannedPrompt {
 export function planPrompt(
   messages: ContextMessage[],
   target: { connectionId: string; requestedModel: string; profile: Profile },
+  instructions: string | null = null,
 ): PlannedPrompt {
   const calls = messages.flatMap((message) =>
     message.calls.map((call) => ({
@@ -44,7 +45,7 @@ export function planPrompt(
         calls: message.calls.map((call) => ({ ...call, reasoning: fieldOf(decisions.get(call.callId)) })),
       };
     }),
-    null,
+    instructions,
     { prefill, toolCallIds },
   );
   const ledger = [...decisions.values()].map((decision) => ({

@@ -29,6 +29,8 @@ export interface CallInput {
   profile: Profile | null;
   loadMessages: () => Promise<ContextMessage[]>;
   settings: Settings;
+  /** the system message; null = none */
+  instructions: string | null;
   conversationId: string;
   /** how long it was held back, after a failure */
   waitedMs: number | null;
@@ -72,8 +74,8 @@ export async function runCall(input: CallInput, signal: AbortSignal, sink: CallS
     const patience = { ms: databasePatience, signal };
     const messages = await retried(input.loadMessages, patience);
     profile ??= await retried(target.loadProfile, patience);
-    const { settings: asked, conversationId } = input;
-    const plan = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile });
+    const { settings: asked, instructions, conversationId } = input;
+    const plan = planPrompt(messages, { connectionId: connection.id, requestedModel: model, profile }, instructions);
     const { prompt, ledger } = plan;
     const { wire, ...shown } = toWireSettings({ settings: asked, profile, model, conversationId, prompt });
     settings = shown;

@@ -27,6 +27,8 @@ export interface CallsJob extends CallTarget {
   fallbacks: CallTarget[];
   /** merged over all levels */
   settings: Settings;
+  /** the system message; null = none */
+  instructions: string | null;
   /** the active branch up to the question */
   loadBranch: () => Promise<ContextMessage[]>;
 }
@@ -85,6 +87,7 @@ export async function runCalls(job: CallsJob, signal: AbortSignal, sink: CallsSi
           return withOwnCalls(branch, own);
         },
         settings: job.settings,
+        instructions: job.instructions,
         conversationId: job.conversationId,
         waitedMs,
         hooks,

@@ -36,7 +36,13 @@ export type SendMessageInput = SendMessageBody & {
 export async function sendMessage(input: SendMessageInput): Promise<ReadableStream<Uint8Array>> {
   const turn = turnOf(input);
   const startInput = { ...input, messageId: turn.id, model: input.model ?? null };
-  const { conversation, existing, connections, model: askedModel } = await retried(() => readTurnStart(startInput));
+  const {
+    conversation,
+    project,
+    existing,
+    connections,
+    model: askedModel,
+  } = await retried(() => readTurnStart(startInput));
   if (!conversation) throw new AppError("not_found", { detail: `conversation ${input.conversationId}` });
   if (existing) return earlier(input, turn, existing);
   refuseWhileStopping();
@@ -54,7 +60,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
   const profile = isKnown ? profileFrom(chosen.connection.profile, chosen.model, record) : null;
   const loadThisProfile = async () => profile ?? loadProfile(chosen);
   const plan = await turn.plan({ ...input, loadProfile: loadThisProfile });
-  const completion = newCompletion(input, conversation, chosen, turn.answerId);
+  const completion = newCompletion(input, { conversation, project }, chosen, turn.answerId);
   // Read while the turn is stored: the first token waits for the longer of the two, not for both.
   const above = plan.leafId === undefined ? conversation.activeLeafId : plan.leafId;
   const readAbove = async () => (above === null ? [] : listContext({ ...input, leafId: above }));
@@ -82,6 +88,7 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     // Whether another model takes up this text is another question; an answer from its beginning would be worse than none.
     fallbacks: plan.continues?.way === "prefill" ? [] : fallbackTargets(completion.settings, usable, chosen),
     settings: completion.settings,
+    instructions: project?.instructions || null,
     requestId: input.requestId,
     wantsTitle: plan.mayNameConversation && created.under === null && conversation.titleSource === "rule",
     kept: plan.kept,
@@ -118,7 +125,7 @@ function earlier(
 
 function newCompletion(
   input: SendMessageInput & { settings?: Settings | undefined },
-  conversation: Conversation,
+  { conversation, project }: { conversation: Conversation; project: TurnStart["project"] },
   { connection, model }: ChosenModel,
   messageId: string,
 ): NewCompletion {
@@ -130,7 +137,7 @@ function newCompletion(
     connectionId: connection.id,
     connectionName: connection.name,
     model,
-    settings: mergeSettings(conversation.settings, input.settings),
+    settings: mergeSettings(project?.settings, conversation.settings, input.settings),
     callId: newId(),
   };
 }

@@ -1,12 +1,13 @@
 import "server-only";
 import type { Settings } from "@/lib/contract/settings";
 import { updateConversation as update } from "@/lib/db/conversations";
+import { requireProject } from "@/lib/db/projects";
 import { tellOwner } from "@/lib/stream/owner-feed";
 import { chooseModel } from "./choose-model";
 
 /**
- * Renames, pins, archives, or changes model and settings of the messages to come.
- * @throws AppError not_found, also for a foreign connection; changed_elsewhere when another version is stored than the one it is meant for
+ * Renames, pins, archives, moves to a project, or changes model and settings of the messages to come.
+ * @throws AppError not_found, also for a foreign connection or project; changed_elsewhere when another version is stored than the one it is meant for
  */
 export async function updateConversation(input: {
   userId: string;
@@ -15,12 +16,14 @@ export async function updateConversation(input: {
   settings?: Settings | undefined;
   model?: string | undefined;
   connectionId?: string | undefined;
+  projectId?: string | null | undefined;
   pinned?: boolean | undefined;
   archived?: boolean | undefined;
   version?: number | undefined;
 }): Promise<void> {
-  const { userId, conversationId, title, settings, model, connectionId, pinned, archived, version } = input;
+  const { userId, conversationId, title, settings, model, connectionId, projectId, pinned, archived, version } = input;
   if (connectionId !== undefined) await chooseModel({ userId, connectionId, model: model ?? "any" }, null);
+  if (typeof projectId === "string") await requireProject({ userId, projectId });
   await update({
     userId,
     conversationId,
@@ -28,6 +31,7 @@ export async function updateConversation(input: {
     ...(settings === undefined ? {} : { settings }),
     ...(model === undefined ? {} : { model }),
     ...(connectionId === undefined ? {} : { connectionId }),
+    ...(projectId === undefined ? {} : { projectId }),
     ...(pinned === undefined ? {} : { pinned }),
     ...(archived === undefined ? {} : { archived }),
     ...(version === undefined ? {} : { version }),

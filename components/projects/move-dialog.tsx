@@ -1,0 +1,45 @@
+"use client";
+
+import { Dialog } from "@/components/ui/dialog";
+import { sentenceOf } from "@/lib/client/api";
+import { moveToProject } from "@/lib/client/organise";
+import { useProjects } from "@/lib/client/projects";
+import type { ConversationListItem } from "@/lib/contract/conversations";
+import { sayMoved } from "./project-row";
+
+/** Where a conversation belongs: one project, or none. */
+export function MoveDialog({ item, onClose }: { item: ConversationListItem; onClose: () => void }) {
+  const { projects, error } = useProjects();
+  const move = async (projectId: string | null, name: string | null) => {
+    onClose();
+    if (projectId !== item.projectId && (await moveToProject(item, projectId))) sayMoved(item, name);
+  };
+  const options = [{ id: null, name: "No project" }, ...(projects ?? [])];
+  return (
+    <Dialog label="Move to project" className="move" onClose={onClose}>
+      <div className="inside">
+        {Boolean(error) && (
+          <p className="help danger" role="alert">
+            {sentenceOf(error)}
+          </p>
+        )}
+        {projects?.length === 0 && <p className="help">There is no project yet. Make one in the sidebar.</p>}
+        <ul>
+          {options.map(({ id, name }) => (
+            <li key={id ?? "none"}>
+              <button
+                type="button"
+                className="btn"
+                aria-pressed={item.projectId === id}
+                dir="auto"
+                onClick={() => void move(id, id === null ? null : name)}
+              >
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Dialog>
+  );
+}
