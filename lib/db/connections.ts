@@ -1,11 +1,10 @@
 import "server-only";
-import { z } from "zod";
 import type { ConnectionView } from "@/lib/contract/connections";
 import { AppError } from "@/lib/errors/app-error";
-import { profileIds } from "@/lib/reasoning/profiles";
-import { type ProfileOverrides, profileOverridesSchema } from "@/lib/reasoning/profiles-facts";
+import type { ProfileOverrides } from "@/lib/reasoning/profiles-facts";
 import { type Connection as ConnectionRow, Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
+import { choicesOf, type StoredConnectionView, sourceSchema, toConnectionView } from "./connection-view";
 import { newId } from "./ids";
 import { open, seal } from "./sealed";
 
@@ -26,28 +25,9 @@ export interface Connection {
   apiKey: string | null;
 }
 
-const connectionTestSchema = z.object({
-  ok: z.boolean(),
-  at: z.string(),
-  failed: z.enum(["address", "tls", "key", "models", "model", "stream"]).nullable(),
-  message: z.string(),
-  latencyMs: z.number().nullable(),
-  models: z.number().nullable(),
-  reasoningField: z.string().nullable(),
-  server: z.string().nullable().default(null),
-});
-const sourceSchema = z.enum(["env", "ui", "builtin"]);
-
 /** What a user may use: their own connections and those of the installation. */
 const readableBy = (userId: string) => ({ OR: [{ ownerId: userId }, { ownerId: null }] });
 const boundTo = (id: string, origin: string) => `${id}:${origin}`;
-
-/** A person's choices, stored together; what a later version wrote and this one does not know is no choice. */
-const choicesSchema = profileOverridesSchema.extend({ profile: z.enum(profileIds).optional() });
-function choicesOf(row: { profileOverrides: unknown }): z.infer<typeof choicesSchema> {
-  const choices = choicesSchema.safeParse(row.profileOverrides);
-  return choices.success ? choices.data : {};
-}
 
 /** What a connection is made of, as stored. */
 export type StoredConnection = Pick<
@@ -69,28 +49,6 @@ export function toConnection(row: StoredConnection): Connection {
   };
 }
 
-/** Facts are told apart in another table (capabilities.ts); the service adds them. */
-export type StoredConnectionView = Omit<ConnectionView, "learned" | "inForce">;
-
-function toView(row: ConnectionRow & { _count: { models: number } }): StoredConnectionView {
-  const test = connectionTestSchema.nullable().safeParse(row.lastTest);
-  const { profile, ...overrides } = choicesOf(row);
-  return {
-    id: row.id,
-    name: row.name,
-    baseUrl: row.baseUrl,
-    profile: profile ?? row.profile,
-    recognisedProfile: row.profile,
-    isProfileChosen: profile !== undefined,
-    profileOverrides: overrides,
-    source: sourceSchema.parse(row.source),
-    enabled: row.enabled,
-    keyHint: row.keyHint,
-    modelCount: row._count.models === 0 ? null : row._count.models,
-    lastTest: test.success ? test.data : null,
-  };
-}
-
 const order = [{ position: "asc" }, { createdAt: "asc" }, { id: "asc" }] as const;
 
 export async function listConnectionViews(userId: string): Promise<StoredConnectionView[]> {
@@ -99,7 +57,7 @@ export async function listConnectionViews(userId: string): Promise<StoredConnect
     orderBy: [...order],
     include: { _count: { select: { models: true } } },
   });
-  return rows.map(toView);
+  return rows.map(toConnectionView);
 }
 
 /** Enabled ones, in the order in which they are offered. */
@@ -137,7 +95,7 @@ export async function getConnectionView({
     include: { _count: { select: { models: true } } },
   });
   if (!row) throw new AppError("not_found", { detail: `connection ${connectionId}` });
-  return toView(row);
+  return toConnectionView(row);
 }
 
 /** The last four characters, only of keys long enough that four say nothing. */

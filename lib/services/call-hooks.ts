@@ -1,6 +1,6 @@
 import "server-only";
 import { log } from "@/lib/config/log";
-import type { EndedCall } from "@/lib/db/completion-end";
+import type { EndedCall } from "@/lib/db/call-writes";
 import { beginCall, type NewModelCall } from "@/lib/db/completions";
 import { retried } from "@/lib/db/database-errors";
 import type { PlannedPrompt } from "./plan-prompt";

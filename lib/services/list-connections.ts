@@ -1,7 +1,8 @@
 import "server-only";
 import type { ConnectionList, ConnectionView, LearnedFact } from "@/lib/contract/connections";
 import { listFacts, type StoredFact } from "@/lib/db/capabilities";
-import { getConnectionView, listConnectionViews, type StoredConnectionView } from "@/lib/db/connections";
+import type { StoredConnectionView } from "@/lib/db/connection-view";
+import { getConnectionView, listConnectionViews } from "@/lib/db/connections";
 import { factText, profileFactSchema } from "@/lib/reasoning/profiles-facts";
 import { installationConnections } from "./installation";
 import { profileFrom } from "./load-profile";

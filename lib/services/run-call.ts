@@ -4,7 +4,7 @@ import type { ProviderConnection } from "@/lib/ai/providers";
 import { toWireSettings } from "@/lib/ai/wire-settings";
 import { log } from "@/lib/config/log";
 import type { Settings } from "@/lib/contract/settings";
-import type { EndedCall } from "@/lib/db/completion-end";
+import type { EndedCall } from "@/lib/db/call-writes";
 import type { ContextMessage } from "@/lib/db/context";
 import { retried, toAppError } from "@/lib/db/database-errors";
 import type { CallEvent } from "@/lib/reasoning/events";

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import type { EndedCall } from "@/lib/db/completion-end";
+import type { EndedCall } from "@/lib/db/call-writes";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { createCallRecorder } from "@/lib/reasoning/record";
 import { hasToolsToRun, runTools } from "./run-tools";

@@ -1,7 +1,7 @@
 import "server-only";
 import { limits } from "@/lib/config/limits";
 import { log } from "@/lib/config/log";
-import type { EndedCall } from "@/lib/db/completion-end";
+import type { EndedCall } from "@/lib/db/call-writes";
 import type { CallEvent } from "@/lib/reasoning/events";
 import { cleanToolName } from "@/lib/reasoning/harmony";
 import type { CallRecorder } from "@/lib/reasoning/record";
