@@ -2,37 +2,25 @@ import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { withClient } from "../../scripts/lib/database.mjs";
 import { createTestDatabase } from "../../scripts/lib/test-database.mjs";
-import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { countOddRows, noOddRows } from "../support/odd-rows.ts";
-import { type Product, startProduct } from "../support/product.ts";
-import { productClient } from "../support/product-client.ts";
+import { type OwnProduct, startOwnProduct } from "../support/own-product.ts";
+
 import { readUiStream } from "../support/ui-stream.ts";
 import { refusal } from "./refusal.ts";
 
 /** A product whose transactions get in each other's way, or are ended: each turn is whole or refused in words. */
-let fake: FakeProvider;
+let own: OwnProduct;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let product: Product;
-let client: ReturnType<typeof productClient>;
-let connectionId: string;
 
 beforeAll(async () => {
-  fake = await startFakeProvider();
   database = await createTestDatabase();
   // Looked for once, so long after the waiting began: by then the other one has to wait, too, also on a slow machine.
   await setting("deadlock_timeout", "'500ms'");
-  product = await startProduct({
-    DATABASE_URL: database.url,
-    OPENROUTER_API_KEY: "sk-or-v1-test-0000",
-    OPENROUTER_BASE_URL: `${fake.url}/v1`,
-  });
-  client = productClient(product.url);
-  connectionId = await client.connectionId("OpenRouter");
+  own = await startOwnProduct({ DATABASE_URL: database.url });
 });
 afterAll(async () => {
-  await product?.remove();
+  await own?.end();
   await database?.drop();
-  await fake?.close();
 });
 afterEach(async () => {
   expect(await countOddRows(database.url)).toEqual(noOddRows);
@@ -51,9 +39,9 @@ const ask = (sql: string, values: unknown[] = []) =>
   withClient(database.url, async (db) => (await db.query(sql, values)).rows);
 const numberOf = async (expression: string) =>
   Number((await ask(`select ${expression} n from pg_stat_database where datname = current_database()`))[0]?.n);
-const newConversation = () => client.newConversation({ connectionId, model: "fake/default" });
+const newConversation = () => own.client.newConversation({ connectionId: own.connectionId, model: "fake/default" });
 const requestsWith = (text: string) =>
-  fake.requests.filter(({ body, bodyText }) => body?.stream === true && bodyText.includes(text));
+  own.fake.requests.filter(({ body, bodyText }) => body?.stream === true && bodyText.includes(text));
 
 async function setting(name: string, value: string) {
   const { pathname } = new URL(database.url);
@@ -64,7 +52,7 @@ async function setting(name: string, value: string) {
 async function sendUntilTaken(conversationId: string, text: string): Promise<number> {
   const message = { id: randomUUID(), text };
   for (let refusals = 0; ; refusals += 1) {
-    const response = await client.send(conversationId, { message });
+    const response = await own.client.send(conversationId, { message });
     if (response.status === 200) {
       expect((await readUiStream(response)).error).toBeNull();
       return refusals;
@@ -83,8 +71,8 @@ test("deadlocks: the send that loses is done once more", { timeout: 60_000 }, as
       await other.query("set deadlock_timeout = '1h'");
       await other.query("begin");
       // A send takes the conversation first, and its connection last: this goes the other way.
-      await other.query("select 1 from connection where id = $1 for update", [connectionId]);
-      const sending = client.send(conversationId, client.question(`Deadlock ${conversationId}`));
+      await other.query("select 1 from connection where id = $1 for update", [own.connectionId]);
+      const sending = own.client.send(conversationId, own.client.question(`Deadlock ${conversationId}`));
       await vi.waitFor(async () => {
         const waiting = await ask(
           "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'",
@@ -97,7 +85,7 @@ test("deadlocks: the send that loses is done once more", { timeout: 60_000 }, as
       expect(response.status).toBe(200);
       expect((await readUiStream(response)).error).toBeNull();
     });
-    expect((await client.conversation(conversationId)).messages).toHaveLength(2);
+    expect((await own.client.conversation(conversationId)).messages).toHaveLength(2);
     expect(requestsWith(conversationId)).toHaveLength(1);
   }
   await vi.waitFor(async () => expect(await numberOf("deadlocks")).toBeGreaterThanOrEqual(before + 5), patience);
@@ -107,20 +95,20 @@ test("a database that serialises everything: what could not be ordered is done o
   timeout: 90_000,
 }, async () => {
   await setting("default_transaction_isolation", "'serializable'");
-  await product.stop();
-  await product.start();
+  await own.product.stop();
+  await own.product.start();
   const before = await numberOf("xact_rollback");
   const conversations = await Promise.all(Array.from({ length: 8 }, () => vi.waitFor(newConversation, patience)));
   for (let turn = 0; turn < 4; turn += 1)
     await Promise.all(conversations.map((id) => sendUntilTaken(id, `Turn ${turn} ${id}`)));
   await vi.waitFor(async () => expect(await numberOf("xact_rollback")).toBeGreaterThan(before), patience);
   for (const id of conversations) {
-    expect((await client.conversation(id)).messages.map(({ status }) => status)).toEqual(Array(8).fill("done"));
+    expect((await own.client.conversation(id)).messages.map(({ status }) => status)).toEqual(Array(8).fill("done"));
     for (let turn = 0; turn < 4; turn += 1) expect(requestsWith(`Turn ${turn} ${id}`).length).toBeGreaterThan(0);
   }
   await setting("default_transaction_isolation", "'read committed'");
-  await product.stop();
-  await product.start();
+  await own.product.stop();
+  await own.product.start();
 });
 
 test("every connection is ended every 200 ms, ten seconds long, while eight people send", {
@@ -148,7 +136,7 @@ test("every connection is ended every 200 ms, ten seconds long, while eight peop
   await ending;
   expect(ended).toBeGreaterThan(40);
   for (const [index, id] of conversations.entries()) {
-    const { messages } = await client.conversation(id);
+    const { messages } = await own.client.conversation(id);
     expect(messages).toHaveLength((turns[index] ?? 0) * 2);
     expect(new Set(messages.map(({ status }) => status))).toEqual(new Set(["done"]));
   }

@@ -3,40 +3,27 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import { withClient } from "../../scripts/lib/database.mjs";
 import { createTestDatabase } from "../../scripts/lib/test-database.mjs";
 import { type DatabaseProxy, startDatabaseProxy } from "../support/database-proxy.ts";
-import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { countOddRows, noOddRows } from "../support/odd-rows.ts";
-import { type Product, startProduct } from "../support/product.ts";
-import { productClient, wordsOf } from "../support/product-client.ts";
+import { type OwnProduct, startOwnProduct } from "../support/own-product.ts";
+import { wordsOf } from "../support/product-client.ts";
 import { type Received, readUiStream, type UiChunk } from "../support/ui-stream.ts";
 import { refusal } from "./refusal.ts";
 
 /** A product of its own, with a line to its database that can be cut. One connection: what waits for it has to wait in turn. */
-let fake: FakeProvider;
+let own: OwnProduct;
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 let line: DatabaseProxy;
-let product: Product;
-let client: ReturnType<typeof productClient>;
-let connectionId: string;
 
 beforeAll(async () => {
-  fake = await startFakeProvider();
   database = await createTestDatabase();
   line = await startDatabaseProxy(database.url);
-  product = await startProduct({
-    DATABASE_URL: line.url,
-    DATABASE_CONNECTIONS: "1",
-    OPENROUTER_API_KEY: "sk-or-v1-test-0000",
-    OPENROUTER_BASE_URL: `${fake.url}/v1`,
-  });
-  client = productClient(product.url);
-  connectionId = await client.connectionId("OpenRouter");
+  own = await startOwnProduct({ DATABASE_URL: line.url, DATABASE_CONNECTIONS: "1" });
 });
 afterAll(async () => {
   await line?.mend();
-  await product?.remove();
+  await own?.end();
   await line?.close();
   await database?.drop();
-  await fake?.close();
 });
 afterEach(async () => {
   await line.mend();
@@ -45,11 +32,12 @@ afterEach(async () => {
 
 const patience = { timeout: 20_000, interval: 20 };
 const words = (count: number) => Array.from({ length: count }, (_, index) => `t${index} `).join("");
-const newConversation = (scenario = "paced") => client.newConversation({ connectionId, model: `fake/${scenario}` });
+const newConversation = (scenario = "paced") =>
+  own.client.newConversation({ connectionId: own.connectionId, model: `fake/${scenario}` });
 const rowsOf = (sql: string, id: string) =>
   withClient(database.url, async (db) => (await db.query(sql, [id])).rows[0].n as number);
 const requestsWith = (text: string) =>
-  fake.requests.filter(({ body, bodyText }) => body?.stream === true && bodyText.includes(text));
+  own.fake.requests.filter(({ body, bodyText }) => body?.stream === true && bodyText.includes(text));
 /** what the reader was told of saving, in order */
 const told = ({ chunks }: Received) => chunks.flatMap(unsaved);
 function unsaved({ type, messageMetadata }: UiChunk): boolean[] {
@@ -60,22 +48,25 @@ function unsaved({ type, messageMetadata }: UiChunk): boolean[] {
 
 describe("away at the start", () => {
   test("it waits, says so, and comes up by itself", { timeout: 120_000 }, async () => {
-    await product.stop();
+    await own.product.stop();
     await line.cut();
-    const started = product.start();
-    const ready = () => fetch(`${product.url}/api/health/ready`);
+    const started = own.product.start();
+    const ready = () => fetch(`${own.product.url}/api/health/ready`);
     await vi.waitFor(async () => expect((await ready()).status).toBe(503), patience);
-    expect((await fetch(`${product.url}/api/health/live`)).status).toBe(200);
-    const page = await fetch(product.url, { headers: { accept: "text/html" } });
+    expect((await fetch(`${own.product.url}/api/health/live`)).status).toBe(200);
+    const page = await fetch(own.product.url, { headers: { accept: "text/html" } });
     expect(page.status).toBe(503);
     expect(page.headers.get("refresh")).toBe("2");
     expect(await page.text()).toContain("Verbatim is starting.");
-    expect(await refusal(await client.request("GET", "/conversations"))).toEqual({ status: 503, code: "not_ready" });
-    await vi.waitFor(() => expect(product.output()).toContain("does not answer yet"), patience);
+    expect(await refusal(await own.client.request("GET", "/conversations"))).toEqual({
+      status: 503,
+      code: "not_ready",
+    });
+    await vi.waitFor(() => expect(own.product.output()).toContain("does not answer yet"), patience);
     await line.mend();
     await started;
-    expect((await fetch(product.url, { headers: { accept: "text/html" } })).status).toBe(200);
-    expect((await client.ask(await newConversation("default"), "Hello.")).error).toBeNull();
+    expect((await fetch(own.product.url, { headers: { accept: "text/html" } })).status).toBe(200);
+    expect((await own.client.ask(await newConversation("default"), "Hello.")).error).toBeNull();
   });
 });
 
@@ -86,10 +77,10 @@ describe("away while an answer streams", () => {
   ];
   test.each(faults)("%s: the text goes on, the reader is told, and all is stored once", async (_, fault) => {
     const conversationId = await newConversation();
-    const question = client.question(`[[scenario:paced n=300 rate=50]] ${conversationId}`);
+    const question = own.client.question(`[[scenario:paced n=300 rate=50]] ${conversationId}`);
     let isFaulty = false;
     let isMended = false;
-    const received = await readUiStream(await client.send(conversationId, question), (seen) => {
+    const received = await readUiStream(await own.client.send(conversationId, question), (seen) => {
       if (!isFaulty && seen.text.includes("t20 ")) {
         isFaulty = true;
         void fault();
@@ -102,34 +93,34 @@ describe("away while an answer streams", () => {
     });
     expect(received.text).toBe(words(300));
     expect(told(received)).toEqual([true, false]);
-    const [, answer] = (await client.conversation(conversationId)).messages;
+    const [, answer] = (await own.client.conversation(conversationId)).messages;
     expect(answer?.status).toBe("done");
     expect(wordsOf(answer).text).toBe(words(300));
   });
 
   test("a request meanwhile is told in time, and works when it comes again", async () => {
     const conversationId = await newConversation("default");
-    const question = client.question("Are you there?");
+    const question = own.client.question("Are you there?");
     await line.cut();
-    const reading = await client.request("GET", "/conversations");
+    const reading = await own.client.request("GET", "/conversations");
     expect(Number(reading.headers.get("retry-after"))).toBeGreaterThan(0);
     expect(await refusal(reading)).toEqual({ status: 503, code: "database_unavailable" });
     const asked = performance.now();
-    const sending = await client.send(conversationId, question);
+    const sending = await own.client.send(conversationId, question);
     expect(await refusal(sending)).toEqual({ status: 503, code: "database_unavailable" });
     expect(performance.now() - asked).toBeLessThan(5000);
-    const ready = await fetch(`${product.url}/api/health/ready`);
+    const ready = await fetch(`${own.product.url}/api/health/ready`);
     expect(await ready.json()).toEqual({ status: "not ready", reason: "the database does not answer" });
     await line.mend();
-    const again = await readUiStream(await client.send(conversationId, question));
+    const again = await readUiStream(await own.client.send(conversationId, question));
     expect(again.error).toBeNull();
-    expect((await client.conversation(conversationId)).messages).toHaveLength(2);
+    expect((await own.client.conversation(conversationId)).messages).toHaveLength(2);
   });
 
   test("away for a moment only: the send waits for it", async () => {
     const conversationId = await newConversation("default");
     await line.cut();
-    const sending = client.ask(conversationId, "A moment.");
+    const sending = own.client.ask(conversationId, "A moment.");
     await line.mend();
     expect((await sending).error).toBeNull();
   });
@@ -148,11 +139,11 @@ describe("the line breaks after the database has done it, before it says so", ()
       const conversationId = await newConversation();
       const before = line.lost();
       line.loseAnswersTo(statement, 2);
-      const received = await client.ask(conversationId, `[[scenario:paced n=60 rate=50]] ${conversationId}`);
+      const received = await own.client.ask(conversationId, `[[scenario:paced n=60 rate=50]] ${conversationId}`);
       expect(line.lost()).toBeGreaterThan(before);
       line.loseAnswersTo(statement, 0);
       expect(received).toMatchObject({ error: null, text: words(60) });
-      const { messages } = await client.conversation(conversationId);
+      const { messages } = await own.client.conversation(conversationId);
       expect(messages.map(({ status }) => status)).toEqual(["done", "done"]);
       expect(wordsOf(messages[1]).text).toBe(words(60));
       expect(await rowsOf("select count(*)::int n from message where conversation_id = $1", conversationId)).toBe(2);
@@ -165,12 +156,12 @@ describe("the line breaks after the database has done it, before it says so", ()
     const conversationId = await newConversation();
     const before = line.lost();
     line.loseAnswersTo("insert into stream_segment", 3);
-    const question = client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
-    await readUiStream(await client.send(conversationId, question), ({ text }) => text.length > words(150).length);
+    const question = own.client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
+    await readUiStream(await own.client.send(conversationId, question), ({ text }) => text.length > words(150).length);
     expect(line.lost()).toBe(before + 3);
-    await product.kill();
-    await product.start();
-    const [, answer] = (await client.conversation(conversationId)).messages;
+    await own.product.kill();
+    await own.product.start();
+    const [, answer] = (await own.client.conversation(conversationId)).messages;
     const { text } = wordsOf(answer);
     expect(answer?.status).toBe("interrupted");
     expect(text.length).toBeGreaterThan(words(60).length);
@@ -198,7 +189,7 @@ test("connections that are ended all the time: a turn is whole or refused, never
     conversations.map(async (conversationId) => {
       const message = { id: randomUUID(), text: `[[scenario:paced n=100 rate=50]] ${conversationId}` };
       for (;;) {
-        const response = await client.send(conversationId, { message });
+        const response = await own.client.send(conversationId, { message });
         statuses.push(response.status);
         if (response.status === 200) return expect((await readUiStream(response)).text).toBe(words(100));
         expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -209,7 +200,7 @@ test("connections that are ended all the time: a turn is whole or refused, never
   isOver = true;
   await killing;
   for (const conversationId of conversations) {
-    const { messages } = await client.conversation(conversationId);
+    const { messages } = await own.client.conversation(conversationId);
     expect(messages.map(({ status }) => status)).toEqual(["done", "done"]);
     expect(wordsOf(messages[1]).text).toBe(words(100));
     expect(requestsWith(conversationId)).toHaveLength(1);
@@ -218,17 +209,17 @@ test("connections that are ended all the time: a turn is whole or refused, never
 
 test("a clock that was wrong by an hour, either way: the order is that of the turns", async () => {
   const conversationId = await newConversation("default");
-  for (const text of ["One", "Two", "Three"]) await client.ask(conversationId, text);
-  const before = (await client.conversation(conversationId)).messages.map(({ id }) => id);
+  for (const text of ["One", "Two", "Three"]) await own.client.ask(conversationId, text);
+  const before = (await own.client.conversation(conversationId)).messages.map(({ id }) => id);
   await withClient(database.url, (db) =>
     db.query(
       "update message set created_at = created_at + (case when seq in (0, 3) then 1 else -1 end) * interval '1 hour' where conversation_id = $1",
       [conversationId],
     ),
   );
-  expect((await client.conversation(conversationId)).messages.map(({ id }) => id)).toEqual(before);
-  expect((await client.ask(conversationId, "Four")).error).toBeNull();
-  const { messages } = await client.conversation(conversationId);
+  expect((await own.client.conversation(conversationId)).messages.map(({ id }) => id)).toEqual(before);
+  expect((await own.client.ask(conversationId, "Four")).error).toBeNull();
+  const { messages } = await own.client.conversation(conversationId);
   expect(messages.map(({ id }) => id).slice(0, 6)).toEqual(before);
   expect(messages).toHaveLength(8);
 });

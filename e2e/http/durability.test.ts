@@ -2,32 +2,24 @@ import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { z } from "zod";
 import { seededRandom } from "../../scripts/faults/random.mjs";
-import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
 import { historyFaults } from "../support/kills/check-history.ts";
 import { killRound } from "../support/kills/kill-round.ts";
 import { countOddRows, noOddRows } from "../support/odd-rows.ts";
-import { type Product, startProduct } from "../support/product.ts";
-import { productClient, wordsOf } from "../support/product-client.ts";
+import { type OwnProduct, startOwnProduct } from "../support/own-product.ts";
+import { wordsOf } from "../support/product-client.ts";
 import { mergeRecordings, ownExpected, sharedFile } from "../support/recordings-folder.ts";
 import { readUiStream } from "../support/ui-stream.ts";
 
 /** A product of its own with the embedded database: it is killed and started again. */
-let fake: FakeProvider;
-let product: Product;
-let client: ReturnType<typeof productClient>;
-let connectionId: string;
+let own: OwnProduct;
 const recordings = mergeRecordings();
 
 beforeAll(async () => {
   process.env.FAKE_RECORDINGS = recordings;
-  fake = await startFakeProvider();
-  product = await startProduct({ OPENROUTER_API_KEY: "sk-or-v1-test-0000", OPENROUTER_BASE_URL: `${fake.url}/v1` });
-  client = productClient(product.url);
-  connectionId = await client.connectionId("OpenRouter");
+  own = await startOwnProduct();
 });
 afterAll(async () => {
-  await product?.remove();
-  await fake?.close();
+  await own?.end();
   rmSync(recordings, { recursive: true, force: true });
 });
 
@@ -37,14 +29,14 @@ const messagesSchema = z.array(assistantSchema);
 
 /** The details of earlier answers in the request that carries these words, as text: key order counts. */
 function detailsSent(words: string): string[] {
-  const entry = fake.requests.find(({ body, bodyText }) => body?.stream === true && bodyText.includes(words));
+  const entry = own.fake.requests.find(({ body, bodyText }) => body?.stream === true && bodyText.includes(words));
   return messagesSchema
     .parse(entry?.body?.messages)
     .filter(({ role }) => role === "assistant")
     .map((message) => JSON.stringify(message.reasoning_details));
 }
 
-const own = z
+const ownAnswers = z
   .record(z.string(), z.looseObject({ reasoningDetails: z.unknown().optional() }))
   .parse(JSON.parse(ownExpected()));
 const shared = z
@@ -59,30 +51,33 @@ const files: [string, unknown][] = [
   "openrouter-summary-encrypted.sse",
   "openrouter-unknown-detail-type.sse",
   "openrouter-tool-turn.sse",
-].map((file) => [file, own[file]?.reasoningDetails]);
+].map((file) => [file, ownAnswers[file]?.reasoningDetails]);
 const sharedFiles = [haiku, sonnet].map((file): [string, unknown] => [file, shared[file]?.merged_reasoning_details]);
 
 describe("after a kill -9 and a new start", () => {
   const before = new Map<string, string>();
   let checked: string;
   beforeAll(async () => {
-    checked = await client.newConversation({ connectionId, model: "fake/check" });
-    for (const word of ["one", "two", "three"]) await client.ask(checked, word);
+    checked = await own.client.newConversation({ connectionId: own.connectionId, model: "fake/check" });
+    for (const word of ["one", "two", "three"]) await own.client.ask(checked, word);
     for (const [file] of [...files, ...(shared[haiku] ? sharedFiles : [])]) {
-      const conversationId = await client.newConversation({ connectionId, model: `replay/${file}` });
-      await client.ask(conversationId, "First.");
+      const conversationId = await own.client.newConversation({
+        connectionId: own.connectionId,
+        model: `replay/${file}`,
+      });
+      await own.client.ask(conversationId, "First.");
       before.set(file, conversationId);
     }
-    await product.kill();
-    await product.start();
+    await own.product.kill();
+    await own.product.start();
   });
 
   const sameDetails = async (file: string, details: unknown) => {
     expect(details).toBeDefined();
     const conversationId = before.get(file) ?? "";
-    const exported = (await client.exported(conversationId)).messages[1]?.completion?.calls[0];
+    const exported = (await own.client.exported(conversationId)).messages[1]?.completion?.calls[0];
     expect(JSON.stringify(exported?.reasoningDetails)).toBe(JSON.stringify(details));
-    await client.ask(conversationId, `After the restart ${conversationId}`);
+    await own.client.ask(conversationId, `After the restart ${conversationId}`);
     expect(detailsSent(`After the restart ${conversationId}`)).toEqual([JSON.stringify(details)]);
   };
   test.each(files)("the details of %s go back unchanged", sameDetails);
@@ -103,7 +98,7 @@ describe("after a kill -9 and a new start", () => {
   );
 
   test("the context of the next question is what it was", async () => {
-    expect((await client.ask(checked, "four")).text).toContain("CHECK OK: 3 of 3");
+    expect((await own.client.ask(checked, "four")).text).toContain("CHECK OK: 3 of 3");
   });
 });
 
@@ -115,38 +110,38 @@ describe("an answer that runs", () => {
     `is kept up to its last second through a kill -9, round %i (KILL_SEED=${seed})`,
     { timeout: 120_000 },
     async () => {
-      const result = await killRound({ product, fake, connectionId, random, longestMs: 2000, history });
+      const result = await killRound({ ...own, random, longestMs: 2000, history });
       expect(result.faults, JSON.stringify(result)).toEqual([]);
     },
   );
 
   test("after several kills nothing acknowledged is missing", async () => {
     expect(history.size).toBeGreaterThan(8);
-    expect(await historyFaults(product.databaseUrl(), history)).toEqual([]);
+    expect(await historyFaults(own.product.databaseUrl(), history)).toEqual([]);
   });
 
   test("is kept through an orderly stop", { timeout: 120_000 }, async () => {
-    const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
-    const question = client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
-    const seen = await readUiStream(await client.send(conversationId, question), ({ text }) => text.length > 200);
-    await product.stop();
+    const conversationId = await own.client.newConversation({ connectionId: own.connectionId, model: "fake/paced" });
+    const question = own.client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
+    const seen = await readUiStream(await own.client.send(conversationId, question), ({ text }) => text.length > 200);
+    await own.product.stop();
     await vi.waitFor(() => {
-      const entry = fake.requests.find(({ bodyText }) => bodyText.includes(conversationId));
+      const entry = own.fake.requests.find(({ bodyText }) => bodyText.includes(conversationId));
       expect(entry?.abortedAt).toBeTypeOf("number");
     }, patience);
-    await product.start();
-    const answer = (await client.conversation(conversationId)).messages[1];
+    await own.product.start();
+    const answer = (await own.client.conversation(conversationId)).messages[1];
     expect(answer?.status).toBe("interrupted");
     // At most the last second of fifty words a second.
     expect(wordsOf(answer).text.length).toBeGreaterThan(seen.text.length - 60 * "t1000 ".length);
-    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
-    expect((await client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
+    expect(await countOddRows(own.product.databaseUrl())).toEqual(noOddRows);
+    expect((await own.client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
   });
 
   const settled = (conversationId: string) =>
     vi.waitFor(
       async () => {
-        const answer = (await client.conversation(conversationId)).messages[1];
+        const answer = (await own.client.conversation(conversationId)).messages[1];
         expect(answer?.status).not.toBe("running");
         return answer;
       },
@@ -155,33 +150,33 @@ describe("an answer that runs", () => {
   const words = Array.from({ length: 200 }, (_, index) => `t${index} `).join("");
 
   test("outlives its database: all of it is stored once the database is back", { timeout: 120_000 }, async () => {
-    const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
-    const question = client.question(`[[scenario:paced n=200 rate=50]] ${conversationId}`);
-    const reading = client.send(conversationId, question).then(async (response) => {
+    const conversationId = await own.client.newConversation({ connectionId: own.connectionId, model: "fake/paced" });
+    const question = own.client.question(`[[scenario:paced n=200 rate=50]] ${conversationId}`);
+    const reading = own.client.send(conversationId, question).then(async (response) => {
       const seen = readUiStream(response);
-      await vi.waitFor(() => expect(fake.requests.at(-1)?.firstByteAt).toBeTypeOf("number"), patience);
+      await vi.waitFor(() => expect(own.fake.requests.at(-1)?.firstByteAt).toBeTypeOf("number"), patience);
       return seen;
     });
-    await vi.waitFor(() => expect(fake.requests.at(-1)?.bodyText).toContain(conversationId), patience);
-    product.killOnly("database");
+    await vi.waitFor(() => expect(own.fake.requests.at(-1)?.bodyText).toContain(conversationId), patience);
+    own.product.killOnly("database");
     expect((await reading).text).toBe(words);
     const answer = await settled(conversationId);
     expect(answer?.status).toBe("done");
     expect(wordsOf(answer).text).toBe(words);
-    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
-    expect((await client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
+    expect(await countOddRows(own.product.databaseUrl())).toEqual(noOddRows);
+    expect((await own.client.ask(conversationId, "[[scenario:default]] And on.")).error).toBeNull();
   });
 
   test("is interrupted when only the server is killed, which the launcher starts again", {
     timeout: 120_000,
   }, async () => {
-    const conversationId = await client.newConversation({ connectionId, model: "fake/paced" });
-    const question = client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
-    const seen = await readUiStream(await client.send(conversationId, question), ({ text }) => text.length > 200);
-    product.killOnly("server");
+    const conversationId = await own.client.newConversation({ connectionId: own.connectionId, model: "fake/paced" });
+    const question = own.client.question(`[[scenario:paced n=5000 rate=50]] ${conversationId}`);
+    const seen = await readUiStream(await own.client.send(conversationId, question), ({ text }) => text.length > 200);
+    own.product.killOnly("server");
     const answer = await settled(conversationId);
     expect(answer?.status).toBe("interrupted");
     expect(wordsOf(answer).text.length).toBeGreaterThan(seen.text.length - 60 * "t1000 ".length);
-    expect(await countOddRows(product.databaseUrl())).toEqual(noOddRows);
+    expect(await countOddRows(own.product.databaseUrl())).toEqual(noOddRows);
   });
 });

@@ -1,28 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { type FakeProvider, startFakeProvider } from "../support/fake-provider.ts";
-import { type Product, startProduct } from "../support/product.ts";
-import { productClient } from "../support/product-client.ts";
+import { type OwnProduct, startOwnProduct } from "../support/own-product.ts";
+
 import { readUiStream } from "../support/ui-stream.ts";
 
 /** Files of the largest size arrive while answers stream: those who read them must not notice. */
-let fake: FakeProvider;
-let product: Product;
-let client: ReturnType<typeof productClient>;
-let connectionId: string;
+let own: OwnProduct;
 beforeAll(async () => {
-  fake = await startFakeProvider();
-  product = await startProduct({ OPENROUTER_API_KEY: "sk-or-v1-test-0000", OPENROUTER_BASE_URL: `${fake.url}/v1` });
-  client = productClient(product.url);
-  connectionId = await client.connectionId("OpenRouter");
+  own = await startOwnProduct();
 });
 afterAll(async () => {
-  await product?.remove();
-  await fake?.close();
+  await own?.end();
 });
 
-const newConversation = (scenario: string) => client.newConversation({ connectionId, model: `fake/${scenario}` });
+const newConversation = (scenario: string) =>
+  own.client.newConversation({ connectionId: own.connectionId, model: `fake/${scenario}` });
 /** 325 measured on a machine with five times its load, and on that of the test itself, which sends the file. */
 const boundMs = 1_000;
 const quietMs = 5_000;
@@ -34,8 +27,8 @@ async function gapsAround(work: () => Promise<void>): Promise<{ quiet: number; b
   let phase: "quiet" | "busy" | "over" = "quiet";
   const follow = async () => {
     const conversationId = await newConversation("paced");
-    const question = client.question("[[scenario:paced n=20000 rate=50]]");
-    const response = await client.send(conversationId, question);
+    const question = own.client.question("[[scenario:paced n=20000 rate=50]]");
+    const response = await own.client.send(conversationId, question);
     let before = performance.now();
     await readUiStream(response, () => {
       const now = performance.now();
@@ -43,7 +36,7 @@ async function gapsAround(work: () => Promise<void>): Promise<{ quiet: number; b
       before = now;
       return phase === "over";
     });
-    await client.stop(conversationId);
+    await own.client.stop(conversationId);
   };
   const following = Promise.all([follow(), follow()]);
   await wait(quietMs);
@@ -86,9 +79,9 @@ async function largeExport(): Promise<string> {
   const conversationId = await newConversation("default");
   const question = prose.repeat(3_000);
   for (let turns = 1; ; turns += 1) {
-    await client.ask(conversationId, `${question} ${turns}`);
+    await own.client.ask(conversationId, `${question} ${turns}`);
     if ((turns * (turns + 3) * question.length) / 2 < 57_000_000) continue;
-    const exported = await client.request("GET", `/conversations/${conversationId}/export?format=json`);
+    const exported = await own.client.request("GET", `/conversations/${conversationId}/export?format=json`);
     return exported.text();
   }
 }
@@ -98,7 +91,7 @@ test("50 MB of conversations come in: no gap in what streams", { timeout: 180_00
   expect(file.length).toBeGreaterThan(50_000_000);
   const gaps = await gapsAround(async () => {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`${product.url}/api/imports`, { method: "POST", body: file, headers });
+    const response = await fetch(`${own.product.url}/api/imports`, { method: "POST", body: file, headers });
     expect(response.status).toBe(200);
     const lines = (await response.text()).trimEnd().split("\n");
     expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ imported: 500, skipped: 0 });
@@ -112,7 +105,11 @@ test("the largest conversation that may come in: no gap in what streams", { time
   expect(file.length).toBeLessThan(64_000_000);
   const gaps = await gapsAround(async () => {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`${product.url}/api/conversations/import`, { method: "POST", body: file, headers });
+    const response = await fetch(`${own.product.url}/api/conversations/import`, {
+      method: "POST",
+      body: file,
+      headers,
+    });
     expect(response.status, await response.text()).toBe(201);
   });
   expectSmooth("POST /api/conversations/import", file.length, gaps);
