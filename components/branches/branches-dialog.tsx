@@ -1,6 +1,7 @@
 "use client";
 
-import { Star } from "lucide-react";
+import { GitFork, Star } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { callApi, sentenceOf } from "@/lib/client/api";
@@ -21,6 +22,7 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
   const [outline, setOutline] = useState<Outline | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [selectedId, setSelectedId] = useState<string | null>(null);
+  const router = useRouter();
   const path = `/api/conversations/${conversationId}`;
 
   const load = useCallback(async () => {
@@ -39,6 +41,15 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
     try {
       await callApi("PUT", `${path}/marks/${id}`, { name: name || null, starred });
       await load();
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+  };
+  const forkAll = async () => {
+    try {
+      const { id } = await callApi<{ id: string }>("POST", `${path}/fork`, { scope: "tree" });
+      onClose();
+      router.push(`/c/${id}`);
     } catch (error) {
       setProblem(sentenceOf(error));
     }
@@ -76,6 +87,15 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
               onClick={() => void mark({ ...selected, starred: !selected.starred })}
             >
               <Star className={selected.starred ? "i filled" : "i"} aria-hidden />
+            </button>
+            <button
+              type="button"
+              className="icon"
+              aria-label="Fork all branches"
+              title="Fork all branches into a new conversation"
+              onClick={() => void forkAll()}
+            >
+              <GitFork className="i" aria-hidden />
             </button>
             <form
               className="grow"

@@ -53,6 +53,20 @@ test("the map by the keyboard: opened by its key, walked, marked, and gone to wh
   await expect(questions(page).last()).toContainText("One way to go on");
 });
 
+test("all branches are copied into a conversation of their own, and the map of it shows them", async ({ page }) => {
+  await twoBranches(page);
+  const before = page.url();
+  await page.getByRole("button", { name: "Branches" }).click();
+  await dialog(page).getByRole("button", { name: "Fork all branches" }).click();
+  await expect(page).not.toHaveURL(before);
+  await expect(dialog(page)).toHaveCount(0);
+  await expect(questions(page).last()).toContainText("Another way");
+  await page.getByRole("button", { name: "Branches" }).click();
+  await expect(items(page)).toHaveCount(3);
+  await page.goto(before);
+  await expect(questions(page).last()).toContainText("Another way");
+});
+
 test("by the mouse: a press chooses, the button opens", async ({ page }) => {
   await twoBranches(page);
   await page.getByRole("button", { name: "Branches" }).click();
