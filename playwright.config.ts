@@ -32,8 +32,13 @@ export default defineConfig({
     baseURL,
     browserName: "chromium",
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
-    launchOptions: { executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium" },
+    // Recording costs time in every journey and is looked at in few: TRACE=1 npm test -- e2e <filter>
+    trace: process.env.TRACE ? "retain-on-failure" : "off",
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+      // Without a graphics card the software renderer is the quicker one.
+      args: ["--disable-gpu"],
+    },
   },
   webServer: [
     {
