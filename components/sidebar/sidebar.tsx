@@ -3,7 +3,7 @@
 import { Archive, PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type KeyboardEvent, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useModKey } from "@/components/shell/shortcuts";
 import { useConversationList } from "@/lib/client/conversations";
@@ -30,6 +30,8 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
   const box = useRef<HTMLInputElement>(null);
   const [enterAt, setEnterAt] = useState<string | null>(null);
   const [isArchiveOpen, setIsArchiveOpen] = useState(false);
+  // what was typed before this page came to life
+  useEffect(() => setQuery((now) => now || (box.current?.value ?? "")), []);
   const isSearching = query.trim() !== "";
   const clear = () => {
     setQuery("");

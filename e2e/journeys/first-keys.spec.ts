@@ -25,6 +25,23 @@ test("what is typed at once after the model list opened chooses the model, howev
   await expect(page.getByRole("link", { name: "Practice model (scripted, no AI), no key" })).toBeVisible();
 });
 
+test("what is typed into the search before the page has come to life is searched for", async ({ page }) => {
+  let letThrough = () => {};
+  const held = new Promise<void>((resolve) => {
+    letThrough = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/", { waitUntil: "commit" });
+  const box = page.getByRole("searchbox", { name: "Search conversations" });
+  await box.fill("nowhere to be found");
+  letThrough();
+  await expect(page.getByRole("region", { name: "Search results" })).toContainText("Nothing was found");
+  await expect(box).toHaveValue("nowhere to be found");
+});
+
 test("a conversation is downloaded from its menu and from the palette", async ({ page }) => {
   await openNew(page);
   await send(page, "[[scenario:paced n=10 rate=100]] To be kept as a file");
