@@ -3,6 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
 import { useModels } from "@/lib/client/models";
+import { useProjects } from "@/lib/client/projects";
 import type { SearchChoice } from "@/lib/client/search";
 
 interface SearchFiltersProps {
@@ -10,11 +11,11 @@ interface SearchFiltersProps {
   onChoose: (choice: SearchChoice) => void;
 }
 
-/** Model and days, behind one line that says how many of them count. */
+/** Model, project and days, behind one line that says how many of them count. */
 export function SearchFilters({ choice, onChoose }: SearchFiltersProps) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
-  const count = [choice.model, choice.from, choice.to].filter(Boolean).length;
+  const count = [choice.model, choice.project, choice.from, choice.to].filter(Boolean).length;
   return (
     <>
       <button
@@ -36,6 +37,7 @@ export function SearchFilters({ choice, onChoose }: SearchFiltersProps) {
 
 function Fields({ choice, onChoose }: SearchFiltersProps) {
   const { list } = useModels();
+  const { projects } = useProjects();
   const ids = [...new Set(list?.models.map((model) => model.id))].sort();
   const set = (change: SearchChoice) => onChoose({ ...choice, ...change });
   return (
@@ -51,26 +53,49 @@ function Fields({ choice, onChoose }: SearchFiltersProps) {
           ))}
         </select>
       </label>
-      <label>
-        <span>From</span>
-        <input
-          type="date"
-          className="input"
-          max={choice.to}
-          value={choice.from ?? ""}
-          onChange={(event) => set({ from: event.target.value })}
-        />
-      </label>
-      <label>
-        <span>To</span>
-        <input
-          type="date"
-          className="input"
-          min={choice.from}
-          value={choice.to ?? ""}
-          onChange={(event) => set({ to: event.target.value })}
-        />
-      </label>
+      {projects !== null && projects.length > 0 && (
+        <label>
+          <span>Project</span>
+          <select
+            className="input"
+            value={choice.project ?? ""}
+            onChange={(event) => set({ project: event.target.value })}
+          >
+            <option value="">Any project</option>
+            {projects.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <Day label="From" value={choice.from} max={choice.to} onChange={(from) => set({ from })} />
+      <Day label="To" value={choice.to} min={choice.from} onChange={(to) => set({ to })} />
     </>
+  );
+}
+
+interface DayProps {
+  label: string;
+  value: string | undefined;
+  min?: string | undefined;
+  max?: string | undefined;
+  onChange: (day: string) => void;
+}
+
+function Day({ label, value = "", min, max, onChange }: DayProps) {
+  return (
+    <label>
+      <span>{label}</span>
+      <input
+        type="date"
+        className="input"
+        min={min}
+        max={max}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+      />
+    </label>
   );
 }

@@ -98,7 +98,8 @@ export function SearchPanel({ query, isEntered, onEntered, onLeave }: SearchPane
   );
 }
 
-const isNarrowed = ({ scope, model, from, to }: SearchChoice) => Boolean(scope !== "all" || model || from || to);
+const isNarrowed = ({ scope, model, project, from, to }: SearchChoice) =>
+  Boolean(scope !== "all" || model || project || from || to);
 
 function countOf(count: number, hasMore: boolean): string {
   if (count === 0) return "Nothing was found.";

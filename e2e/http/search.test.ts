@@ -104,6 +104,7 @@ describe("refused", () => {
     ["no q", ""],
     ["a scope that is none", "q=a&scope=everything"],
     ["a connection that is no id", "q=a&connectionId=1"],
+    ["a project that is no id", "q=a&project=1"],
     ["a date that is none", "q=a&from=yesterday"],
     ["a cursor that is none", "q=a&cursor=abc"],
     ["another page's cursor", `q=a&cursor=${Buffer.from('["words","x","y"]').toString("base64url")}`],

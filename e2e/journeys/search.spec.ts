@@ -109,6 +109,24 @@ test("nothing found, a server that fails, and filters that hide everything each 
   await expect(results(page)).toContainText("Nothing was found.");
 });
 
+test("a filter keeps to one project", async ({ page }) => {
+  const [word, name] = [newWord(), `Project ${newWord()}`];
+  const inside = await converse(page, `${word} inside`);
+  await converse(page, `${word} elsewhere`);
+  const made = await page.request.post("/api/projects", { data: { name } });
+  const { id: projectId } = await made.json();
+  await page.request.patch(`/api${inside.replace("/c/", "/conversations/")}`, { data: { projectId } });
+  await openNew(page);
+  await box(page).fill(word);
+  const questionsFound = results(page).getByRole("link").filter({ hasText: "Question" });
+  await expect(questionsFound).toHaveCount(2);
+  await page.getByRole("button", { name: "Filters", exact: true }).click();
+  await page.getByLabel("Project", { exact: true }).selectOption({ label: name });
+  await expect(page.getByRole("button", { name: "Filters: 1" })).toBeVisible();
+  await expect(questionsFound).toHaveCount(1);
+  await expect(questionsFound).toContainText("inside");
+});
+
 test("the command palette finds conversations and what was said in them", async ({ page }) => {
   const word = newWord();
   const path = await converse(page, `tell me ${word}`);

@@ -7,6 +7,7 @@ export interface SearchChoice {
   /** absent: everything but reasoning */
   scope?: SearchScopeChoice;
   model?: string;
+  project?: string;
   /** days of the reader's own calendar, as a date field gives them */
   from?: string;
   to?: string;
@@ -71,10 +72,11 @@ export function useSearch(query: string, choice: SearchChoice): SearchState {
   };
 }
 
-function addressOf(query: string, { scope, model, from, to }: SearchChoice): string {
+function addressOf(query: string, { scope, model, project, from, to }: SearchChoice): string {
   const parameters = new URLSearchParams({ q: query });
   if (scope) parameters.set("scope", scope);
   if (model) parameters.set("model", model);
+  if (project) parameters.set("project", project);
   if (from) parameters.set("from", midnight(from, 0));
   if (to) parameters.set("to", midnight(to, 1));
   return `/api/search?${parameters}`;

@@ -12,6 +12,7 @@ export const searchQuery = z.strictObject({
   scope: z.enum(searchScopes).optional(),
   model: z.string().min(1).max(256).optional(),
   connectionId: z.uuid().optional(),
+  project: z.uuid().optional(),
   from: moment.optional(),
   to: moment.optional(),
   cursor: z.string().max(300).optional(),

@@ -10,6 +10,7 @@ export interface SearchFilters {
   scopes: readonly SearchScope[];
   model?: string | undefined;
   connectionId?: string | undefined;
+  project?: string | undefined;
   from?: Date | undefined;
   /** up to, not including */
   to?: Date | undefined;
@@ -53,7 +54,7 @@ export async function findTexts(
   match: SearchMatch,
   page: { after: SearchPlace | null; limit: number },
 ): Promise<SearchRow[]> {
-  const { userId, scopes, model, connectionId, from, to } = filters;
+  const { userId, scopes, model, connectionId, project, from, to } = filters;
   const { after, limit } = page;
   const conditions = [
     Prisma.sql`d.owner_id = ${userId}`,
@@ -61,6 +62,7 @@ export async function findTexts(
     Prisma.sql`d.scope = any(${scopes}::text[])`,
     ...(model === undefined ? [] : [Prisma.sql`d.model = ${model}`]),
     ...(connectionId === undefined ? [] : [Prisma.sql`d.connection_id = ${connectionId}::uuid`]),
+    ...(project === undefined ? [] : [Prisma.sql`c.project_id = ${project}::uuid`]),
     ...(from ? [Prisma.sql`d.at >= ${from}::timestamptz`] : []),
     ...(to ? [Prisma.sql`d.at < ${to}::timestamptz`] : []),
     ...(after ? [Prisma.sql`(d.at, d.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),

@@ -8,6 +8,7 @@ import { ensureSoloOwner } from "@/lib/db/users";
 import { createCallRecorder } from "@/lib/reasoning/record";
 import { withClient } from "@/scripts/lib/database.mjs";
 import { createTestDatabase } from "@/scripts/lib/test-database.mjs";
+import { createProject } from "./create-project";
 import { indexRest, indexSoon } from "./search-index";
 import { type SearchInput, searchMessages } from "./search-messages";
 
@@ -150,12 +151,17 @@ test("Chinese, Japanese, Thai and Korean are found without spaces", async () => 
   expect((await find("接连")).results).toEqual([]);
 });
 
-test("model, connection and time narrow it; pages go on without gaps and without doubles", async () => {
+test("model, connection, project and time narrow it; pages go on without gaps and without doubles", async () => {
   for (let index = 0; index < 7; index += 1)
     await say({ question: "q", answer: `ocelot ${index}`, model: `m-${index % 2}` });
   expect((await find("ocelot", { model: "m-1" })).results).toHaveLength(3);
   expect((await find("ocelot", { connectionId })).results).toHaveLength(7);
   expect((await find("ocelot", { connectionId: randomUUID() })).results).toEqual([]);
+  const { id: project } = await createProject({ userId, name: "Cats", instructions: "", settings: {} });
+  const said = (await find("ocelot 3")).results[0];
+  await query("update conversation set project_id = $1 where id = $2", [project, said?.conversationId]);
+  expect((await find("ocelot", { project })).results.map(({ messageId }) => messageId)).toEqual([said?.messageId]);
+  expect((await find("ocelot", { project: randomUUID() })).results).toEqual([]);
   expect((await find("ocelot", { from: new Date(Date.now() + 60_000) })).results).toEqual([]);
   expect((await find("ocelot", { to: new Date(Date.now() - 60_000) })).results).toEqual([]);
   const seen: string[] = [];

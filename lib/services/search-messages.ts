@@ -21,6 +21,8 @@ export interface SearchInput {
   scope?: SearchScopeChoice | undefined;
   model?: string | undefined;
   connectionId?: string | undefined;
+  /** only what was said in this project */
+  project?: string | undefined;
   from?: Date | undefined;
   to?: Date | undefined;
   cursor?: string | undefined;
