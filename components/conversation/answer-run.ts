@@ -5,18 +5,10 @@ import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { toAnswerView } from "./answer-view";
-import {
-  type ConversationStore,
-  type LiveAnswer,
-  mergeMessages,
-  newAnswer,
-  newQuestion,
-  progressOf,
-  textLength,
-} from "./conversation-state";
+import { type ConversationStore, type LiveAnswer, mergeMessages, textLength } from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
 import { followToEnd } from "./follow-to-end";
-import { reasoningStart } from "./reasoning-start";
+import { withFrame, withNewTurn, withStored } from "./live-changes";
 import type { Target } from "./target";
 
 /** Every stream begins at once; one of which nothing has come for so long is held back somewhere. */
@@ -117,17 +109,7 @@ export class AnswerRun {
     // an answer that goes on may have done so in a turn of its own
     const isContinuation = this.unfinished !== null && fresh !== null;
     this.unfinished = null;
-    this.store.set({
-      messages: isContinuation
-        ? mergeMessages(messages, fresh.messages)
-        : messages.map((message) => (message === previous ? stored : message)),
-      live: {
-        ...live,
-        messageId: stored.id,
-        isCatchingUp: true,
-        lastWordAt: progressOf(stored) === progressOf(previous) ? live.lastWordAt : Date.now(),
-      },
-    });
+    this.store.set(withStored({ messages, live, previous }, stored, isContinuation ? fresh.messages : null));
     if (stored.status === "running") return "again";
     this.connection?.abort();
     this.end(id);
@@ -226,19 +208,7 @@ export class AnswerRun {
     // a replay starts from nothing: keep what is on the page until it has caught up
     if (live.isCatchingUp && next.status === "running" && textLength(next) < textLength(previous)) return;
     this.keys.set(next.id, this.keyOf(previous.id));
-    this.store.set({
-      messages: messages.map((message) => (message === previous ? next : message)),
-      live: {
-        ...live,
-        messageId: next.id,
-        reasoningStartedAt: reasoningStart(previous, next, live, Date.now()),
-        lastWordAt: progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now(),
-        keptParts: answer.metadata?.continues?.kept ?? live.keptParts,
-        isReconnecting: false,
-        attempt: answer.metadata?.attempt ?? null,
-        isCatchingUp: false,
-      },
-    });
+    this.store.set(withFrame({ messages, live, previous }, next, answer));
     if (this.isDetachWanted) this.detach();
     if (isFirst && id) {
       refreshConversationsUntold();
@@ -255,17 +225,9 @@ export class AnswerRun {
     this.unfinished = null;
     if (continues.way === "prefill" || typeof metadata.parentId !== "string") return;
     const { answerId, messages } = unfinished;
-    const at = messages.findIndex((message) => message.id === continues.of);
-    const question = newQuestion(metadata.parentId, continues.of, continues.text ?? "");
     this.keys.delete(answerId);
-    this.store.set({
-      messages: [
-        ...messages.slice(0, at + 1),
-        { ...question, continuesId: continues.of },
-        newAnswer(answerId, question.id),
-      ],
-      live: { ...live, keptParts: 0 },
-    });
+    const turn = { of: continues.of, text: continues.text ?? "", questionId: metadata.parentId, answerId };
+    this.store.set({ messages: withNewTurn(messages, turn), live: { ...live, keptParts: 0 } });
   }
 
   private async finish(conversationId: string, result: FollowResult, body: SendMessageBody | null): Promise<void> {
