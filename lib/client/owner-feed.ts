@@ -3,7 +3,7 @@ import { refreshConversation, refreshConversations, showDeleted } from "./conver
 import { type HeardEvent, ownerEvents } from "./owner-events";
 import { pause, retryDelayMs } from "./pause";
 import { refreshProjectsSoon } from "./projects";
-import { markIdle, markRunning } from "./running";
+import { forgetRunning, markIdle, markOnly, markRunning } from "./running";
 import { serverEvents } from "./server-events";
 
 /**
@@ -66,22 +66,22 @@ function hear(heard: HeardEvent): void {
   const { event } = heard;
   switch (event.type) {
     case "running":
-      for (const { conversationId, startedAt } of event.answers) markRunning(conversationId, Date.parse(startedAt));
+      markOnly(event.answers);
       refreshConversations();
       break;
     case "answer-started":
-      markRunning(event.conversationId, Date.parse(event.startedAt));
+      markRunning(event.conversationId, Date.parse(event.startedAt), event.answerId);
       refreshProjectsSoon();
       refreshConversation(event.conversationId);
       break;
     case "answer-ended":
-      markIdle(event.conversationId);
+      markIdle(event.conversationId, event.answerId);
       refreshConversation(event.conversationId);
       break;
     case "conversation-deleted":
       showDeleted([event.conversationId]);
       refreshProjectsSoon();
-      markIdle(event.conversationId);
+      forgetRunning(event.conversationId);
       break;
     case "conversation-changed":
     case "messages-changed":

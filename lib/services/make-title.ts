@@ -9,6 +9,7 @@ import { titleFromModel } from "@/lib/conversation/title";
 import { saveTitle } from "@/lib/db/completion-end";
 import type { ContextMessage } from "@/lib/db/context";
 import { newId } from "@/lib/db/ids";
+import { isFirstDone } from "@/lib/db/title-turn";
 import { efforts } from "@/lib/reasoning/effort";
 import type { Profile } from "@/lib/reasoning/profiles";
 import { tellOwner } from "@/lib/stream/owner-feed";
@@ -26,11 +27,12 @@ export interface TitleJob {
 }
 
 /**
- * A better title than the one made by rule, once, in the background after the first answer. Never fails loudly: the title by rule
+ * A better title than the one made by rule, once, in the background after the first answer, also where several ran side by side. Never fails loudly: the title by rule
  * stays. Not streamed, no reasoning shown; its cost is stored as a call of its own.
  */
 export async function makeTitle(job: TitleJob): Promise<void> {
   try {
+    if (!(await isFirstDone(job))) return;
     const question = (await job.loadBranch()).find(({ role }) => role === "user");
     if (!question) return;
     // Read anew: the answer may just have taught something about this server.

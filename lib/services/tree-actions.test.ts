@@ -1,12 +1,10 @@
 import { randomUUID } from "node:crypto";
-import pg from "pg";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { listContext } from "@/lib/db/context";
 import { insertConversation } from "@/lib/db/conversations";
 import { insertRegeneration, insertTurn, type NewCompletion } from "@/lib/db/turns";
-import { ensureSoloOwner } from "@/lib/db/users";
+import { turnDatabase } from "@/lib/db/turns.fixtures";
 import { seededRandom } from "@/scripts/faults/random.mjs";
-import { createTestDatabase } from "@/scripts/lib/test-database.mjs";
 import { chooseBranch } from "./choose-branch";
 import { deleteMessage, restoreMessage } from "./delete-message";
 import { editAnswer } from "./edit-answer";
@@ -20,39 +18,16 @@ const operations = Number(process.env.TREE_OPERATIONS ?? 400);
 const seed = Number(process.env.TREE_SEED ?? Date.now() % 1_000_000);
 const perConversation = 50;
 
-let database: Awaited<ReturnType<typeof createTestDatabase>>;
-let client: pg.Client;
-let userId: string;
-const connectionId = randomUUID();
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  Object.assign(process.env, { DATABASE_URL: database.url, APP_SECRET: "x".repeat(32), LOG_LEVEL: "silent" });
-  userId = (await ensureSoloOwner()).id;
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-  await client.query(
-    `insert into connection (id, name, base_url, origin, profile, source, updated_at)
-     values ($1, 'C', 'http://c/v1', 'http://c', 'x', 'env', now())`,
-    [connectionId],
-  );
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-const newCompletion = (conversationId: string): NewCompletion => ({
-  ...{ id: randomUUID(), messageId: randomUUID(), callId: randomUUID(), userId, conversationId },
-  ...{ connectionId, connectionName: "C", model: "m", settings: {} },
-});
+const database = turnDatabase();
+const { newCompletion } = database;
+const query = (text: string, values?: unknown[]) => database.client().query(text, values);
 
 /** As an answer is once it has ended. */
 async function end({ id, messageId, callId }: NewCompletion, text: string): Promise<void> {
-  await client.query("update completion set status = 'done', ended_at = now() where id = $1", [id]);
-  await client.query("update model_call set outcome = 'done', ended = 'mark' where id = $1", [callId]);
-  await client.query("insert into assistant_wire (call_id, content) values ($1, $2)", [callId, JSON.stringify(text)]);
-  await client.query("insert into part (message_id, index, type, text, call_id) values ($1, 0, 'text', $2, $3)", [
+  await query("update completion set status = 'done', ended_at = now() where id = $1", [id]);
+  await query("update model_call set outcome = 'done', ended = 'mark' where id = $1", [callId]);
+  await query("insert into assistant_wire (call_id, content) values ($1, $2)", [callId, JSON.stringify(text)]);
+  await query("insert into part (message_id, index, type, text, call_id) values ($1, 0, 'text', $2, $3)", [
     ...[messageId, text, callId],
   ]);
 }
@@ -109,6 +84,7 @@ test(`${operations} random operations on trees (TREE_SEED=${seed}): requests are
   timeout: 60_000 + operations * 200,
 }, async () => {
   const random = seededRandom(seed);
+  const userId = database.userId();
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(random() * list.length)];
   for (let done = 0; done < operations; ) {
     const conversationId = await insertConversation({ userId, connectionId: null, model: null, settings: {} });
@@ -192,7 +168,7 @@ test(`${operations} random operations on trees (TREE_SEED=${seed}): requests are
           model.leafId = hidden.leafId ?? model.leafId;
         }
       } else {
-        await client.query(
+        await query(
           "update message set deleted_at = deleted_at - interval '1 hour' where conversation_id = $1 and deleted_at is not null",
           [conversationId],
         );
@@ -214,7 +190,7 @@ test(`${operations} random operations on trees (TREE_SEED=${seed}): requests are
       );
     }
   }
-  const orphans = await client.query(`select 1 from message m where m.deleted_at is null and m.parent_id is not null
+  const orphans = await query(`select 1 from message m where m.deleted_at is null and m.parent_id is not null
     and not exists (select 1 from message p where p.id = m.parent_id and p.deleted_at is null)`);
   expect(orphans.rowCount).toBe(0);
 });

@@ -1,0 +1,2 @@
+/** As many answers to one question as stand side by side. */
+export const mostLanes = 4;
