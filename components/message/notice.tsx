@@ -2,7 +2,6 @@
 
 import { CircleAlert, KeyRound, Unplug } from "lucide-react";
 import Link from "next/link";
-import type { ReactNode } from "react";
 import type { Unsent } from "@/components/conversation/conversation-state";
 import { useShell } from "@/components/shell/shell-context";
 import { seconds } from "@/lib/client/figures";
@@ -22,13 +21,12 @@ interface AnswerNoticeProps {
 /** How an answer ended when it did not end well: one sentence, its consequence, one next step. */
 export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeProps) {
   const { completion, status } = message;
-  const again = <TryAgain isBusy={isBusy} completion={completion} onClick={() => actions.regenerate(message.id)} />;
   if (unsent) {
     return (
       <div className="notice danger" role="alert" data-error-code={unsent.error.code}>
         <CircleAlert className="i" aria-hidden />
         <p className="title">{unsent.error.message}</p>
-        <p className="muted">Your question was not stored yet. It stays here.</p>
+        <p className="muted">Your question was not stored yet. What you typed is kept here.</p>
         <div className="row">
           <TryAgain isBusy={isBusy} onClick={actions.resend} />
           {unsent.error.requestId && <span className="mono">request {unsent.error.requestId.slice(0, 13)}</span>}
@@ -36,10 +34,13 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
       </div>
     );
   }
-  const goOn = isContinuable(message) && (
+  const code = completion?.error?.code ?? (status === "failed" ? "internal" : "completion_interrupted");
+  const elsewhere = status === "failed" ? nextElsewhere(code, message.parts.length === 0) : null;
+  const goesOn = isContinuable(message);
+  const goOn = goesOn && (
     <button
       type="button"
-      className="btn"
+      className={elsewhere ? "btn" : "btn primary"}
       aria-label="Continue"
       disabled={isBusy}
       onClick={() => actions.continue(message.id)}
@@ -47,10 +48,17 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
       Continue
     </button>
   );
-  const kept =
-    message.parts.length > 0 ? "Reasoning and text up to here are kept word for word." : "Your question is kept.";
+  const again = (
+    <TryAgain
+      isBusy={isBusy}
+      completion={completion}
+      // of an answer that was too long, another one would be as long
+      isQuiet={goesOn || completion?.finishReason === "length"}
+      onClick={() => actions.regenerate(message.id)}
+    />
+  );
+  const kept = keptSentence(code, message.parts.length > 0);
   if (status === "failed") {
-    const code = completion?.error?.code ?? "internal";
     return (
       <div className="notice danger" role="alert" data-error-code={code} style={gapAfter(message)}>
         {code === "provider_key_denied" ? (
@@ -65,8 +73,9 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
           {code === "provider_model_unknown" && " Choose another model below, then try again."}
         </p>
         <div className="row">
-          <NextStep code={code} isUnanswered={message.parts.length === 0} again={again} />
-          {goOn}
+          {elsewhere === null && goOn}
+          {elsewhere === null ? again : <NextElsewhere step={elsewhere} />}
+          {elsewhere !== null && goOn}
         </div>
       </div>
     );
@@ -74,22 +83,17 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
   if (status === "interrupted") {
     const totalMs = completion?.timings.totalMs ?? null;
     return (
-      <div
-        className="notice warning"
-        role="alert"
-        data-error-code={completion?.error?.code ?? "completion_interrupted"}
-        style={gapAfter(message)}
-      >
+      <div className="notice warning" role="alert" data-error-code={code} style={gapAfter(message)}>
         <Unplug className="i" aria-hidden />
         <p className="title">
           {completion?.error?.message ??
             `The connection broke${totalMs === null ? "" : ` after ${seconds(totalMs)}`}. This answer is not complete.`}
         </p>
         <ProviderWords error={completion?.error ?? null} />
-        <p className="muted">{kept}</p>
+        {kept && <p className="muted">{kept}</p>}
         <div className="row">
-          {again}
           {goOn}
+          {again}
         </div>
       </div>
     );
@@ -101,11 +105,20 @@ export function AnswerNotice({ message, unsent, isBusy, actions }: AnswerNoticeP
     <div className="remark">
       <Icon className="i s" aria-hidden />
       <span>{remark.text}</span>
-      {again}
       {goOn}
+      {again}
     </div>
   );
 }
+
+/** Null: the sentence above says it already. */
+function keptSentence(code: string, hasParts: boolean): string | null {
+  if (!hasParts) return "Your question is kept.";
+  return tellKept.has(code) ? null : "Reasoning and text up to here are kept word for word.";
+}
+
+/** Codes whose own sentence says how much of the answer is kept. */
+const tellKept = new Set(["completion_interrupted", "server_stopped"]);
 
 /** What the provider itself said, unless our sentence says it already. */
 function ProviderWords({ error }: { error: CompletionError | null }) {
@@ -119,31 +132,26 @@ function ProviderWords({ error }: { error: CompletionError | null }) {
   );
 }
 
-interface NextStepProps {
-  code: string;
-  /** not one part came: what answered may not be a model at all */
-  isUnanswered: boolean;
-  again: ReactNode;
+/** A next step that is not to ask again: the same request would be refused again. `isUnanswered`: what was asked may not be a model. */
+function nextElsewhere(code: string, isUnanswered: boolean): "connections" | "new conversation" | null {
+  if (needsConnections.has(code) || (code === "provider_malformed" && isUnanswered)) return "connections";
+  return code === "provider_context_length" ? "new conversation" : null;
 }
 
-function NextStep({ code, isUnanswered, again }: NextStepProps) {
+function NextElsewhere({ step }: { step: "connections" | "new conversation" }) {
   const { newConversation } = useShell();
-  if (needsConnections.has(code) || (code === "provider_malformed" && isUnanswered)) {
+  if (step === "connections") {
     return (
       <Link className="btn primary" href="/settings/connections">
         Open connections
       </Link>
     );
   }
-  // asked again, it would be just as long
-  if (code === "provider_context_length") {
-    return (
-      <button type="button" className="btn primary" onClick={newConversation}>
-        Start a new conversation
-      </button>
-    );
-  }
-  return again;
+  return (
+    <button type="button" className="btn primary" onClick={newConversation}>
+      Start a new conversation
+    </button>
+  );
 }
 
 /** Codes whose next step is in the settings. */

@@ -1,35 +1,9 @@
 import { expect, test } from "vitest";
 import type { MessageView } from "@/lib/conversation/message";
+import { endedAnswer } from "./answer.fixtures";
 import { remarkOf } from "./remark-of";
 
-const answer = (status: MessageView["status"], finishReason: string | null): MessageView => ({
-  id: "a",
-  parentId: "q",
-  role: "assistant",
-  status,
-  parts: [{ type: "text", text: "So far." }],
-  completion: {
-    id: "k",
-    status,
-    connectionId: null,
-    connectionName: "",
-    model: "m",
-    servedModel: null,
-    provider: null,
-    finishReason,
-    usage: null,
-    cost: null,
-    settings: {},
-    error: null,
-    startedAt: "2026-01-01T00:00:00.000Z",
-    timings: { connectMs: null, firstByteMs: null, firstReasoningMs: null, firstAnswerMs: null, totalMs: null },
-    calls: [],
-  },
-  createdAt: "2026-01-01T00:00:00.000Z",
-  siblings: ["a"],
-  editedFromId: null,
-  continuesId: null,
-});
+const answer = (status: MessageView["status"], finishReason: string | null) => endedAnswer(status, { finishReason });
 
 test.each([
   ["done", "size", "The answer reached this server's size limit and ends here."],

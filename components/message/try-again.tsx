@@ -9,11 +9,13 @@ const longestWait = 120;
 interface TryAgainProps {
   isBusy: boolean;
   completion?: CompletionView | null;
+  /** another button is the next step */
+  isQuiet?: boolean;
   onClick: () => void;
 }
 
 /** Counts down where the provider asked to wait: before that, the same request would be refused again. */
-export function TryAgain({ isBusy, completion, onClick }: TryAgainProps) {
+export function TryAgain({ isBusy, completion, isQuiet = false, onClick }: TryAgainProps) {
   const seconds = completion?.error?.retryAfterSeconds ?? null;
   const until =
     completion && seconds !== null && seconds <= longestWait
@@ -23,7 +25,7 @@ export function TryAgain({ isBusy, completion, onClick }: TryAgainProps) {
   return (
     <button
       type="button"
-      className="btn num"
+      className={`btn num ${isQuiet ? "quiet" : "primary"}`}
       // the seconds are for the eyes: read out one by one, they would drown everything else
       aria-label="Try again"
       disabled={isBusy || left > 0}

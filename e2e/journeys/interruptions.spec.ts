@@ -43,9 +43,9 @@ const failures = [
     scenario: "error-in-stream",
     code: "provider_failed",
     status: "failed",
-    next: { role: "button", name: "Try again" },
+    next: { role: "button", name: "Continue" },
   },
-  { scenario: "cut", code: "provider_cut", status: "interrupted", next: { role: "button", name: "Try again" } },
+  { scenario: "cut", code: "provider_cut", status: "interrupted", next: { role: "button", name: "Continue" } },
 ] as const;
 
 for (const { scenario, code, status, next } of failures) {
@@ -55,6 +55,7 @@ for (const { scenario, code, status, next } of failures) {
     const article = await finished(page, status);
     const alert = article.getByRole("alert");
     await expect(alert).toHaveAttribute("data-error-code", code);
+    await expect(alert.locator(".btn.primary")).toHaveAccessibleName(next.name);
     await expect(alert.getByRole(next.role, { name: next.name })).toBeVisible();
     await expect(questions(page)).toHaveCount(1);
     await page.reload();

@@ -62,7 +62,7 @@ export const errorCodes = {
   },
   completion_interrupted: {
     status: 500,
-    userMessage: "The answer was interrupted before it was complete. What came is kept.",
+    userMessage: "The answer was interrupted before it was complete. All of it but, at most, its last second is kept.",
   },
 
   server_stopped: {
