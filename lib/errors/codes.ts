@@ -42,7 +42,10 @@ export const errorCodes = {
   too_many_requests: { status: 429, userMessage: "Too many requests. Wait a moment and try again." },
   internal: { status: 500, userMessage: "Something went wrong on this server. Nothing you wrote was lost." },
   not_ready: { status: 503, userMessage: "The server is starting. Try again in a moment." },
-  server_stopping: { status: 503, userMessage: "The server is being stopped. Try again in a moment." },
+  server_stopping: {
+    status: 503,
+    userMessage: "The server is being stopped or restarted. Try again in a moment.",
+  },
   server_busy: { status: 503, userMessage: "This server is busy with other answers. Try again in a moment." },
   database_unavailable: {
     status: 503,
