@@ -5,10 +5,10 @@ import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { toAnswerView } from "./answer-view";
-import { type ConversationStore, type LiveAnswer, mergeMessages, textLength } from "./conversation-state";
+import { type ConversationStore, mergeMessages, textLength } from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
 import { followToEnd } from "./follow-to-end";
-import { withFrame, withNewTurn, withStored } from "./live-changes";
+import { withFrame, withLine, withNewTurn, withStored } from "./live-changes";
 import type { Target } from "./target";
 
 /** Every stream begins at once; one of which nothing has come for so long is held back somewhere. */
@@ -74,7 +74,7 @@ export class AnswerRun {
       keptParts,
     };
     // what came with the page stays until the stream has caught up with it
-    this.store.set({ activity: "running", live: { ...live, isReconnecting: false, isCatchingUp: body === null } });
+    this.store.set({ activity: "running", live: { ...live, lostAt: null, isCatchingUp: body === null } });
     const { id } = this.store.read();
     if (id) markRunning(id, startedAt);
     void this.follow(body, messageId, target);
@@ -176,7 +176,7 @@ export class AnswerRun {
         onFrame: (answer) => signal.aborted || this.showFrame(answer),
         answerId: () => this.store.read().live?.messageId ?? answerId,
         isKnown: (id) => this.isKnown(id),
-        onLine: (state) => this.changeLive({ isReconnecting: state === "lost", isCatchingUp: true }),
+        onLine: (state) => this.changeLine(state),
       });
       if (!signal.aborted) await this.finish(conversationId, result, body);
     } catch (error) {
@@ -283,9 +283,9 @@ export class AnswerRun {
     return Boolean(message?.completion);
   }
 
-  private changeLive(change: Pick<LiveAnswer, "isReconnecting" | "isCatchingUp">): void {
+  private changeLine(state: "lost" | "back"): void {
     const { live } = this.store.read();
-    if (live) this.store.set({ live: { ...live, ...change } });
+    if (live) this.store.set({ live: { ...withLine(live, state, Date.now()), isCatchingUp: true } });
   }
 }
 

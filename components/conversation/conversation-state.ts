@@ -9,13 +9,13 @@ export interface LiveAnswer {
   /** epoch ms on this machine's clock */
   startedAt: number;
   reasoningStartedAt: number | null;
-  /** when the page last saw it grow, epoch ms */
+  /** when the page last saw it grow, epoch ms; later by all the time in which it could not see that */
   lastWordAt: number;
   modelName: string;
   /** how many of its parts are those of the unfinished answer it goes on from */
   keptParts: number;
-  /** the connection is lost and could not be taken up at once */
-  isReconnecting: boolean;
+  /** since when the connection is lost, epoch ms: it could not be taken up at once; null = it stands */
+  lostAt: number | null;
   /** the page has more of it than the stream, which begins at its first character, has brought */
   isCatchingUp: boolean;
   /** set when the first request did not bring the first word */

@@ -23,6 +23,13 @@ const replaced = ({ messages, previous }: Shown, next: MessageView) =>
 const lastWordAt = ({ previous, live }: Shown, next: MessageView) =>
   progressOf(next) === progressOf(previous) ? live.lastWordAt : Date.now();
 
+/** The connection is lost, or back: silence is the model's only while it would be heard. */
+export function withLine(live: LiveAnswer, state: "lost" | "back", now: number): LiveAnswer {
+  const { lostAt } = live;
+  if (state === "lost") return { ...live, lostAt: lostAt ?? now };
+  return lostAt === null ? live : { ...live, lostAt: null, lastWordAt: live.lastWordAt + now - lostAt };
+}
+
 /** The stored answer, when nothing comes of its stream. `branch`: all that is stored, for an answer that may stand in another turn. */
 export function withStored(shown: Shown, stored: MessageView, branch: readonly MessageView[] | null): Change {
   const live = {
@@ -35,8 +42,10 @@ export function withStored(shown: Shown, stored: MessageView, branch: readonly M
 }
 
 /** The answer as its stream has it now. */
-export function withFrame(shown: Shown, next: MessageView, { metadata }: AnswerMessage): Change {
-  const { live, previous } = shown;
+export function withFrame(before: Shown, next: MessageView, { metadata }: AnswerMessage): Change {
+  const live = withLine(before.live, "back", Date.now());
+  const { previous } = before;
+  const shown = { ...before, live };
   return {
     messages: replaced(shown, next),
     live: {
@@ -45,7 +54,6 @@ export function withFrame(shown: Shown, next: MessageView, { metadata }: AnswerM
       reasoningStartedAt: reasoningStart(previous, next, live, Date.now()),
       lastWordAt: lastWordAt(shown, next),
       keptParts: metadata?.continues?.kept ?? live.keptParts,
-      isReconnecting: false,
       attempt: metadata?.attempt ?? null,
       isCatchingUp: false,
     },

@@ -1,6 +1,6 @@
 "use client";
 
-import { Hourglass } from "lucide-react";
+import { Hourglass, Unplug } from "lucide-react";
 import type { LiveAnswer } from "@/components/conversation/conversation-state";
 import { useNow } from "@/components/ui/use-now";
 import type { MessageView } from "@/lib/conversation/message";
@@ -13,7 +13,7 @@ interface SilenceProps {
   live: LiveAnswer;
 }
 
-/** Says that the model has stopped in the middle, and for how long. It keeps its own clock: nothing else is drawn again. */
+/** Says that the model has stopped in the middle, and for how long, or that nothing can be heard of it. It keeps its own clock: nothing else is drawn again. */
 export function Silence({ message, live }: SilenceProps) {
   const now = useNow(1000);
   const last = message.parts.at(-1);
@@ -22,7 +22,13 @@ export function Silence({ message, live }: SilenceProps) {
   const seconds = now === null ? 0 : Math.floor((now - live.lastWordAt) / 1000);
   return (
     <div role="status">
-      {isOurs && seconds >= quietSeconds && (
+      {live.lostAt !== null && (
+        <p className="remark" data-part="line">
+          <Unplug className="i s" aria-hidden />
+          <span>Connection lost, taking it up again</span>
+        </p>
+      )}
+      {live.lostAt === null && isOurs && seconds >= quietSeconds && (
         <p className="remark" data-part="silence">
           <Hourglass className="i s" aria-hidden />
           <span>

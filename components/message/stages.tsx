@@ -54,7 +54,8 @@ export function Stages({ message, live, onStop }: StagesProps) {
         {stage === "reasoning" ? (
           <li className="now">Reasoning</li>
         ) : (
-          (isWaiting || hasReasoned) && (
+          // one that goes on has often reasoned before: what comes is not known
+          ((isWaiting && live.keptParts === 0) || hasReasoned) && (
             <li className={isWaiting ? undefined : "done"}>
               Reasoning {!isWaiting && reasoned > 0 && <span aria-hidden>{seconds(reasoned)}</span>}
             </li>
@@ -63,14 +64,13 @@ export function Stages({ message, live, onStop }: StagesProps) {
         {stage === "tool" && <li className="now">{`Running ${runningTools(message)}`}</li>}
         {stage === "after-tool" && <li className="now">Waiting for the provider</li>}
         <li className={stage === "answering" ? "now" : undefined}>Answering</li>
-        {live.isReconnecting && <li className="now">Connection lost, taking it up again</li>}
         {!isWaiting && elapsed !== null && (
           <li className="sum" aria-hidden>
             {seconds(elapsed)} in all
           </li>
         )}
       </ol>
-      {isWaiting && !hasByte && silentMs >= slowMs && (
+      {isWaiting && live.lostAt === null && !hasByte && silentMs >= slowMs && (
         <div className="notice" role="status">
           <Hourglass className="i" aria-hidden />
           <p className="title">{`No byte from ${attempt?.connectionName || message.completion?.connectionName || "the provider"} for ${Math.floor(silentMs / 1000)} seconds.`}</p>
