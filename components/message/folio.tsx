@@ -39,8 +39,14 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
             aria-controls={regionId}
             onClick={() => setIsOpen(!isOpen)}
           >
-            <TimeBar timings={completion.timings} parts={message.parts} />
-            {factsOf(completion)}
+            {hasCome(message, completion) ? (
+              <>
+                <TimeBar timings={completion.timings} parts={message.parts} />
+                {factsOf(completion)}
+              </>
+            ) : (
+              "Details"
+            )}
           </button>
         )}
         <span className="actions">
@@ -69,6 +75,11 @@ export function Folio({ message, completion, isBusy, actions }: FolioProps) {
       </section>
     </>
   );
+}
+
+/** Where nothing of an answer came there is nothing to measure, and nothing that was not reported. */
+function hasCome({ parts }: MessageView, { usage, cost }: CompletionView): boolean {
+  return parts.length > 0 || usage !== null || cost !== null;
 }
 
 function factsOf(completion: CompletionView): string {
