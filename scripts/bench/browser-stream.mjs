@@ -76,7 +76,9 @@ export async function measureStreaming({ browser, url, upstream }) {
     headers: { "content-type": "application/json" },
     body: JSON.stringify({ model: `bench/text-${tokens}x${rate}` }),
   });
-  await page.goto(`${url}/c/${(await created.json()).id}`, { waitUntil: "networkidle" });
+  await page.goto(`${url}/c/${(await created.json()).id}`, { waitUntil: "load" });
+  // The page keeps a line open to the server: it is never idle. What it loads late is there by then.
+  await sleep(1500);
   await page.evaluate(observe, ending);
   const box = page.getByRole("textbox", { name: "Message" });
   await sleep(1000);
