@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { searchMessages } from "@/lib/services/search-messages";
-import { ask } from "@/scripts/lib/database.mjs";
+import type { Prisma } from "@/prisma/generated/client";
 import { createTestDatabase } from "@/scripts/lib/test-database.mjs";
 import { model, ownerId, rareWord, seedLibrary } from "@/scripts/seed/library.mjs";
 import { frequentWord } from "@/scripts/seed/words.mjs";
 import { prismaClient } from "./client";
+import { amongAll, amongNewest, type SearchMatch } from "./search";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 const messages = 100_000;
@@ -21,30 +22,32 @@ afterAll(async () => {
 
 const find = (q: string, more: object = {}) => searchMessages({ userId: ownerId, q, limit: 20, ...more });
 
-/** The indexes that the plan of a condition reads. */
-async function indexesFor(condition: string): Promise<string[]> {
-  const rows = await ask(
-    database.url,
-    `explain (format json) select d.id from search_doc d join conversation c on c.id = d.conversation_id and c.owner_id = d.owner_id
-       and c.deleted_at is null and c.next_seq > 0 left join message m on m.id = d.message_id
-     where d.owner_id = '${ownerId}' and ${condition} and m.deleted_at is null order by d.at desc, d.id desc limit 21`,
-  );
-  const plan = JSON.stringify(rows);
-  expect(plan).not.toContain(
-    '"Seq Scan","Parent Relationship":"Outer","Parallel Aware":false,"Async Capable":false,"Relation Name":"search_doc"',
-  );
-  return [...plan.matchAll(/"Index Name":"(search_doc[^"]*)"/g)].map(([, name]) => name ?? "");
+const page = { after: null, limit: 21 };
+const filters = { userId: ownerId, scopes: ["title", "question", "answer", "tool"] as const };
+const part: SearchMatch = { wanted: [rareWord.slice(1)], unwanted: [] };
+
+/** The indexes of texts that the plan reads, and whether it reads the whole table. */
+async function plannedFor(query: Prisma.Sql) {
+  const plan = JSON.stringify(await prismaClient().$queryRaw`explain (format json) ${query}`);
+  return {
+    indexes: [...plan.matchAll(/"Index Name":"(search_doc[^"]*)"/g)].map(([, name]) => name),
+    readsAll: /"Seq Scan"[^{}]*"Relation Name":"search_doc"/.test(plan),
+  };
 }
 
-test("a frequent word is read by time, a rare one by its words, a part of one by its trigrams", async () => {
-  const usual = "d.scope = any('{title,question,answer,tool}')";
-  expect(await indexesFor(`d.tsv @@ '''${frequentWord}'''::tsquery and ${usual}`)).toEqual([
-    "search_doc_owner_id_at_id_idx",
-  ]);
-  expect(await indexesFor(`d.tsv @@ '''${rareWord}'''::tsquery and ${usual}`)).toEqual(["search_doc_owner_id_tsv_idx"]);
-  expect(await indexesFor(`d.scope <> 'reasoning' and d.body ilike '%${rareWord.slice(1)}%' and ${usual}`)).toEqual([
-    "search_doc_body_trgm_idx",
-  ]);
+test("the newest texts are read by time, a rare word by its index, a part of one by its trigrams", async () => {
+  const [time, words, parts, key] = ["owner_id_at_id_idx", "owner_id_tsv_idx", "body_trgm_idx", "pkey"].map(
+    (name) => `search_doc_${name}`,
+  );
+  for (const match of [{ words: `'${frequentWord}'` }, { words: `'${rareWord}'` }, part])
+    expect(await plannedFor(amongNewest(filters, match, page))).toEqual({ indexes: [time], readsAll: false });
+  const planned = async (match: SearchMatch) => {
+    const { indexes, readsAll } = await plannedFor(amongAll(filters, match, page));
+    return { indexes: indexes.toSorted(), readsAll };
+  };
+  for (const query of [`'${rareWord}'`, "'nowhere'", "'now':*"])
+    expect(await planned({ words: query })).toEqual({ indexes: [words, key].toSorted(), readsAll: false });
+  expect(await planned(part)).toEqual({ indexes: [parts, key].toSorted(), readsAll: false });
 });
 
 // The medians are for `npm run bench -- --library`: here other tests take the machine's time too.

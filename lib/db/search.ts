@@ -48,35 +48,67 @@ function matches(match: SearchMatch): Prisma.Sql {
   return Prisma.join(all, " and ");
 }
 
-/** Newest first, after `after`. Only what its owner can still open. */
-export async function findTexts(
-  filters: SearchFilters,
-  match: SearchMatch,
-  page: { after: SearchPlace | null; limit: number },
-): Promise<SearchRow[]> {
-  const { userId, scopes, model, connectionId, project, from, to } = filters;
-  const { after, limit } = page;
+/** So many of the newest texts are looked at one by one before an index of words is asked. */
+const nearest = 4000;
+const columns = Prisma.sql`d.id::text, d.conversation_id::text as "conversationId", c.title, d.message_id::text as "messageId", d.scope, d.at, d.model,
+  d.body, d.is_cut as "isCut"`;
+const newestFirst = (limit: number) => Prisma.sql`order by d.at desc, d.id desc limit ${limit}`;
+
+interface Page {
+  after: SearchPlace | null;
+  limit: number;
+}
+
+/** Only what its owner can still open. */
+function joined({ project }: SearchFilters): Prisma.Sql {
+  const within = project === undefined ? Prisma.empty : Prisma.sql`and c.project_id = ${project}::uuid`;
+  return Prisma.sql`join conversation c on c.id = d.conversation_id and c.owner_id = d.owner_id and c.deleted_at is null
+      and c.next_seq > 0 ${within}
+    left join message m on m.id = d.message_id`;
+}
+
+function places({ userId, from, to }: SearchFilters, { after }: Page): Prisma.Sql {
   const conditions = [
     Prisma.sql`d.owner_id = ${userId}`,
-    matches(match),
-    Prisma.sql`d.scope = any(${scopes}::text[])`,
-    ...(model === undefined ? [] : [Prisma.sql`d.model = ${model}`]),
-    ...(connectionId === undefined ? [] : [Prisma.sql`d.connection_id = ${connectionId}::uuid`]),
-    ...(project === undefined ? [] : [Prisma.sql`c.project_id = ${project}::uuid`]),
     ...(from ? [Prisma.sql`d.at >= ${from}::timestamptz`] : []),
     ...(to ? [Prisma.sql`d.at < ${to}::timestamptz`] : []),
     ...(after ? [Prisma.sql`(d.at, d.id) < (${after[0]}::timestamptz, ${after[1]}::uuid)`] : []),
   ];
-  const rows = await prisma().$queryRaw`
-    ${withoutName} select d.id::text, d.conversation_id::text as "conversationId", c.title, d.message_id::text as "messageId", d.scope,
-      d.at, d.model, d.body, d.is_cut as "isCut"
-    from search_doc d
-    join conversation c on c.id = d.conversation_id and c.owner_id = d.owner_id and c.deleted_at is null and c.next_seq > 0
-    left join message m on m.id = d.message_id
-    where ${Prisma.join(conditions, " and ")} and m.deleted_at is null
-    order by d.at desc, d.id desc limit ${limit}`;
-  return z.array(rowSchema).parse(rows);
+  return Prisma.join(conditions, " and ");
 }
+
+function hits({ scopes, model, connectionId }: SearchFilters, match: SearchMatch): Prisma.Sql {
+  const conditions = [
+    matches(match),
+    Prisma.sql`d.scope = any(${scopes}::text[])`,
+    ...(model === undefined ? [] : [Prisma.sql`d.model = ${model}`]),
+    ...(connectionId === undefined ? [] : [Prisma.sql`d.connection_id = ${connectionId}::uuid`]),
+  ];
+  return Prisma.join(conditions, " and ");
+}
+
+/** Among the newest texts: where words that many texts have are found at once, without an index of words. */
+export const amongNewest = (filters: SearchFilters, match: SearchMatch, page: Page) => Prisma.sql`
+  select ${columns}
+  from (select * from search_doc d where ${places(filters, page)} ${newestFirst(nearest)}) d ${joined(filters)}
+  where ${hits(filters, match)} and m.deleted_at is null ${newestFirst(page.limit)}`;
+
+/** Among all: what comes here is rare, so it is read by the index of words or parts, whatever the planner thinks of reading by time. */
+export const amongAll = (filters: SearchFilters, match: SearchMatch, page: Page) => Prisma.sql`
+  with d as materialized (
+    select d.id, d.at from search_doc d ${joined(filters)}
+    where ${places(filters, page)} and ${hits(filters, match)} and m.deleted_at is null
+  ), nearest as (select d.id from d ${newestFirst(page.limit)})
+  select ${columns} from search_doc d join nearest on nearest.id = d.id ${joined(filters)} ${newestFirst(page.limit)}`;
+
+/** Newest first, after `page.after`. */
+export async function findTexts(filters: SearchFilters, match: SearchMatch, page: Page): Promise<SearchRow[]> {
+  const near = await ask(amongNewest(filters, match, page));
+  return near.length === page.limit ? near : ask(amongAll(filters, match, page));
+}
+
+const ask = async (query: Prisma.Sql): Promise<SearchRow[]> =>
+  z.array(rowSchema).parse(await prisma().$queryRaw`${withoutName} ${query}`);
 
 const partsSchema = z.array(z.object({ messageId: z.string(), texts: z.array(z.string()) }));
 
