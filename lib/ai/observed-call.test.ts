@@ -127,3 +127,14 @@ test("no first byte ends the call", async () => {
     vi.useRealTimers();
   }
 });
+
+test("an abort ends the reading, whatever the other end makes of it", async () => {
+  const { open, body } = answering([`data: ${JSON.stringify(said)}\n\n`], { open: true });
+  const call = observe(open);
+  const reading = call.read();
+  await vi.waitFor(() => expect(call.events).toHaveLength(1));
+  const reason = new Error("stopped");
+  call.controller.abort(reason);
+  await expect(reading).rejects.toBe(reason);
+  expect(body.destroyed).toBe(true);
+});

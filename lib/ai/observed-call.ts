@@ -108,7 +108,11 @@ export function observeCall(options: ObserveOptions): ObservedCall {
     async read(sink) {
       if (accepted === null) return;
       const { body, type } = accepted;
+      // Whatever the other end makes of the abort: nothing is read any more.
+      const hangUp = () => body.destroy(signal.reason);
+      signal.addEventListener("abort", hangUp, { once: true });
       try {
+        signal.throwIfAborted();
         if (type.includes("text/html")) {
           body.on("error", () => {}).destroy();
           throw webPage();
@@ -122,6 +126,7 @@ export function observeCall(options: ObserveOptions): ObservedCall {
       } catch (error) {
         throw signal.aborted ? signal.reason : error;
       } finally {
+        signal.removeEventListener("abort", hangUp);
         clearTimeout(clock);
       }
     },

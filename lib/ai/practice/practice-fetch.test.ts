@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { ask, fakeClock, user } from "./practice-client.test-support";
 import { createPracticeFetch } from "./practice-fetch";
@@ -131,6 +133,25 @@ test("a character cut between bytes and one cut between deltas arrive whole", as
   }
   expect(cuts).toBeGreaterThan(0);
   expect((await ask([user("emoji")])).content).toContain("Cut between deltas: 😀 and 🇳🇴");
+});
+
+test("an abort arrives however much garbage was collected meanwhile", async () => {
+  setFlagsFromString("--expose-gc");
+  const collectGarbage: unknown = runInNewContext("gc");
+  if (typeof collectGarbage !== "function") throw new Error("no garbage collector");
+  const stop = new AbortController();
+  const response = await createPracticeFetch()(address, {
+    method: "POST",
+    body: body("error hang"),
+    signal: stop.signal,
+  });
+  // Twice, with a turn of the loop between: weak references live to the end of the task that made them.
+  for (let round = 0; round < 3; round += 1) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  stop.abort();
+  await expect(response.text()).rejects.toThrow();
 });
 
 test("an abort ends even the silence of a hanging stream", async () => {

@@ -20,7 +20,9 @@ export function createPracticeFetch(options: Partial<Clock> = {}): typeof fetch 
   const clock: Clock = { ...systemClock, ...options };
   return async (input, init) => {
     const request = new Request(input, init);
-    request.signal.throwIfAborted();
+    // The caller's own: a request's signal follows it only until the request is collected as garbage.
+    const signal = init?.signal ?? request.signal;
+    signal.throwIfAborted();
     const { pathname } = new URL(request.url);
     if (request.method === "GET" && pathname.endsWith("/models")) return Response.json(practiceModels());
     if (request.method !== "POST" || !pathname.endsWith("/chat/completions")) {
@@ -28,7 +30,7 @@ export function createPracticeFetch(options: Partial<Clock> = {}): typeof fetch 
     }
     const parsed = parseRequest(await request.text());
     if (typeof parsed === "string") return errorResponse(400, parsed);
-    return parsed.isStream ? streamedAnswer(parsed, clock, request.signal) : titleAnswer(parsed);
+    return parsed.isStream ? streamedAnswer(parsed, clock, signal) : titleAnswer(parsed);
   };
 }
 
