@@ -25,12 +25,17 @@ interface PromptBoxProps {
 export function PromptBox(props: PromptBoxProps) {
   const { boxRef, draftKey, placeholder, hasFocus, onChange, onSend, onEditLast, onEffortKey } = props;
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // changes once, with the first question, under somebody who types already
+  const key = useRef(draftKey);
+  useEffect(() => {
+    key.current = draftKey;
+  }, [draftKey]);
 
   useEffect(() => {
     const box = boxRef.current;
     if (!box) return;
     if (box.value === "") {
-      box.value = readDraft(draftKey);
+      box.value = readDraft(key.current);
       box.setSelectionRange(box.value.length, box.value.length);
     }
     // also what was typed before this page came to life
@@ -38,7 +43,7 @@ export function PromptBox(props: PromptBoxProps) {
     onChange(!/\S/.test(box.value));
     // on a touch screen focus opens the keyboard over half the page
     if (hasFocus || window.matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
-  }, [boxRef, draftKey, hasFocus, onChange]);
+  }, [boxRef, hasFocus, onChange]);
 
   const onInput = () => {
     const box = boxRef.current;
@@ -46,7 +51,7 @@ export function PromptBox(props: PromptBoxProps) {
     box.toggleAttribute("data-long", box.value.length > longText);
     onChange(!/\S/.test(box.value));
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => writeDraft(draftKey, box.value), draftDelayMs);
+    timer.current = setTimeout(() => writeDraft(key.current, box.value), draftDelayMs);
   };
 
   // The browser's own paste of 200 kB takes a second (it builds an undo step and measures on the way); setting the range takes a tenth.

@@ -1,6 +1,7 @@
 import type { AnswerMessage } from "@/lib/client/answer-message";
 import { ApiError, callApi, sentenceOf, unreachableMessage } from "@/lib/client/api";
 import { refreshConversationsSoon, refreshConversationsUntold } from "@/lib/client/conversations";
+import { dropUnsent, keepUnsent, moveUnsent } from "@/lib/client/drafts";
 import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import type { ConversationView, MessageView } from "@/lib/conversation/message";
@@ -77,6 +78,7 @@ export class AnswerRun {
     this.store.set({ activity: "running", live: { ...live, lostAt: null, isCatchingUp: body === null } });
     const { id } = this.store.read();
     if (id) markRunning(id, startedAt);
+    if (body && "message" in body) keepUnsent(id ?? "new", body.message);
     void this.follow(body, messageId, target);
     this.lookIfSilent(this.connection.signal);
   }
@@ -188,6 +190,7 @@ export class AnswerRun {
     const { connectionId, model, settings } = target ?? {};
     const { id } = await callApi<{ id: string }>("POST", "/api/conversations", { connectionId, model, settings });
     this.store.set({ id });
+    moveUnsent("new", id);
     const startedAt = this.store.read().live?.startedAt;
     if (startedAt) markRunning(id, startedAt);
     this.onCreated(id);
@@ -211,6 +214,7 @@ export class AnswerRun {
     this.store.set(withFrame({ messages, live, previous }, next, answer));
     if (this.isDetachWanted) this.detach();
     if (isFirst && id) {
+      dropUnsent(id);
       refreshConversationsUntold();
       if (activity === "stopping" && this.isStopWanted) void this.requestStop(id, next.id);
     }

@@ -17,6 +17,7 @@ import type { Target } from "./target";
 import { Topbar } from "./topbar";
 import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
+import { useDraftKey } from "./use-draft-key";
 import { useFollowEnd } from "./use-follow-end";
 import { useKeepFocus } from "./use-keep-focus";
 import { useOwnBranch } from "./use-own-branch";
@@ -56,7 +57,7 @@ export function Conversation({
   const isGrowing = state.activity !== "idle" || (isSettling && !messageId);
   // an empty page has no list yet: what is followed begins with the first message
   const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty);
-  const [draftKey] = useState(initial?.id ?? "new");
+  const draftKey = useDraftKey(initial, state.id);
 
   const latest = useRef(choice);
   useLayoutEffect(() => {
