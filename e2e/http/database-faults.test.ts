@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { z } from "zod";
 import { withClient } from "../../scripts/lib/database.mjs";
 import { createTestDatabase } from "../../scripts/lib/test-database.mjs";
 import { type DatabaseProxy, startDatabaseProxy } from "../support/database-proxy.ts";
@@ -115,6 +116,39 @@ describe("away while an answer streams", () => {
     const again = await readUiStream(await own.client.send(conversationId, question));
     expect(again.error).toBeNull();
     expect((await own.client.conversation(conversationId)).messages).toHaveLength(2);
+  });
+
+  test("a database that hangs without a word: requests are told, and what runs can be stopped", {
+    timeout: 60_000,
+  }, async () => {
+    const conversationId = await newConversation("paced");
+    const response = await own.client.send(
+      conversationId,
+      own.client.question("[[scenario:paced n=3000 rate=50]] Hang"),
+    );
+    const { chunks } = await readUiStream(response, ({ text }) => text.length > 20);
+    const answerId = z.object({ messageId: z.string() }).parse(chunks[0]).messageId;
+    line.hang();
+    const asked = performance.now();
+    const stopped = await own.client.request(
+      "DELETE",
+      `/conversations/${conversationId}/completion?message=${answerId}`,
+    );
+    expect(stopped.status).toBe(202);
+    expect(performance.now() - asked).toBeLessThan(1000);
+    expect(await refusal(await own.client.request("GET", "/conversations"))).toEqual({
+      status: 503,
+      code: "database_unavailable",
+    });
+    expect(performance.now() - asked).toBeLessThan(25_000);
+    await line.mend();
+    await vi.waitFor(
+      async () => {
+        const [, answer] = (await own.client.conversation(conversationId)).messages;
+        expect(answer?.status).toBe("stopped");
+      },
+      { timeout: 20_000, interval: 100 },
+    );
   });
 
   test("away for a moment only: the send waits for it", async () => {

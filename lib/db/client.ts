@@ -25,6 +25,12 @@ export function withSnapshot<T>(read: () => Promise<T>): Promise<T> {
   });
 }
 
+/**
+ * A database behind a line that swallows everything, or one that hangs, never says so: after this, a statement has failed. What takes long
+ * (deleting everything, importing, indexing) goes in steps far below it.
+ */
+const queryTimeoutMs = 10_000;
+
 /** The one Prisma client of the process, for transactions. */
 export function prismaClient(): PrismaClient {
   shared.verbatimPrisma ??= new PrismaClient({
@@ -34,6 +40,7 @@ export function prismaClient(): PrismaClient {
         max: env().DATABASE_CONNECTIONS,
         idleTimeoutMillis: 60_000,
         connectionTimeoutMillis: 5_000,
+        query_timeout: queryTimeoutMs,
         // The adapter reads whatever offset the server sends as UTC, so the session has to be in UTC.
         options: "-c timezone=UTC",
       },

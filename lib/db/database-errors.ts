@@ -21,7 +21,7 @@ const unavailableKinds = new Set([
 ]);
 /** What the driver throws without any code. */
 const connectionWords =
-  /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended unexpectedly)/;
+  /^(Connection terminated|Query read timeout|Client has encountered a connection error|timeout exceeded when trying to connect|Connection ended unexpectedly)/;
 
 /** Deeper causes than this are none. */
 const maxDepth = 6;

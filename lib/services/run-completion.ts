@@ -34,6 +34,7 @@ export function startCompletion(job: CompletionJob): RunningCompletion {
   const running = openCompletion({
     id: job.completionId,
     conversationId: job.conversationId,
+    messageId: job.messageId,
     userId: job.userId,
     stop: () => controller.abort(new StopRequest("stopped by a person")),
     interrupt: () => controller.abort(new AppError("server_stopped")),

@@ -6,6 +6,7 @@ import { mirrorLog } from "./mirror";
 export interface RunningCompletion {
   readonly id: string;
   readonly conversationId: string;
+  readonly messageId: string;
   readonly userId: string;
   readonly log: CompletionLog;
   /** ends the model call that runs at the moment */
