@@ -32,3 +32,28 @@ test("a tab one comes back to shows what happened in the other, and follows what
   const article = await finished(page);
   await expect(answerText(article)).toHaveText(await answerText(lastAnswer(other)).innerText());
 });
+
+test("a hidden tab lets go of its connection, and has every word when it is seen again", async ({ page }) => {
+  const show = (state: "hidden" | "visible") =>
+    page.evaluate((value) => {
+      Object.defineProperty(document, "visibilityState", { value, configurable: true });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, state);
+  await openNew(page);
+  const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/messages"));
+  await send(page, "[[scenario:paced n=120 rate=40]] Behind other windows");
+  await expect(answerText(lastAnswer(page))).toContainText("t10 ");
+  await show("hidden");
+  await ended;
+  const id = new URL(page.url()).pathname.slice("/c/".length);
+  await expect
+    .poll(async () => (await (await page.request.get(`/api/conversations/${id}`)).json()).messages.at(-1).status)
+    .toBe("done");
+  const before = await answerText(lastAnswer(page)).innerText();
+  expect(before).not.toContain("t119");
+  const again = page.waitForRequest((request) => /\/completion\?message=.*&after=\d+/.test(request.url()));
+  await show("visible");
+  await again;
+  const article = await finished(page);
+  await expect(answerText(article)).toHaveText(Array.from({ length: 120 }, (_, index) => `t${index}`).join(" "));
+});

@@ -18,28 +18,53 @@ export const lastEvent = "[DONE]";
 
 /**
  * The events of one answer, over as many connections as it takes: a lost one is taken up again behind the last event that came, so that
- * nothing comes twice and nothing is missing. Ends early when the server has no more to tell (its process is another one by now).
+ * nothing comes twice and nothing is missing. A hidden page lets go of its connection, since browsers allow six per host, and takes it up
+ * again when it is seen. Ends early when the server has no more to tell (its process is another one by now).
  * @throws ApiError when the server refuses the rest
  */
 export async function* answerEvents(options: AnswerEventsOptions): AsyncGenerator<string, void> {
   const { signal, restAt, onLine } = options;
   let { first: response, connection } = options;
   for (let count = 0; ; ) {
+    const current = connection;
+    const letGo = () => void (isHidden() && restAt(count) !== null && current.abort());
+    document.addEventListener("visibilitychange", letGo);
     try {
       for await (const data of serverEvents(response, connection)) {
         count += 1;
         yield data;
         if (data === lastEvent) return;
+        letGo();
       }
     } catch (error) {
       if (signal?.aborted || restAt(count) === null) throw error;
+    } finally {
+      document.removeEventListener("visibilitychange", letGo);
     }
     const path = restAt(count);
     if (path === null) throw new TypeError("network: the stream ended before it began");
+    await seen(signal);
     const rest = await askAgain(path, signal, onLine);
     if (!rest) return;
     ({ response, connection } = rest);
   }
+}
+
+const isHidden = () => document.visibilityState === "hidden";
+
+/** Resolves when somebody looks at the page, or has left it. */
+function seen(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (isHidden() && !signal?.aborted) return;
+      document.removeEventListener("visibilitychange", look);
+      signal?.removeEventListener("abort", look);
+      resolve();
+    };
+    document.addEventListener("visibilitychange", look);
+    signal?.addEventListener("abort", look);
+    look();
+  });
 }
 
 /** At once, then ever more rarely, until the server answers. Null: nothing runs there any more. */
