@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible } from "../support/accessible";
 import { answers, finished, log, openNew, prompt, questions, reasoningButton, send } from "../support/page";
 
 const box = (page: Page) => page.getByRole("searchbox", { name: "Search conversations" });
@@ -15,11 +15,6 @@ async function converse(page: Page, question: string): Promise<string> {
   await finished(page);
   await expect(page).toHaveURL(/\/c\//);
   return new URL(page.url()).pathname;
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(".sidebar").analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
 }
 
 test("a question is found with the mouse, and shown where it stands, also on another branch", async ({ page }) => {
@@ -155,11 +150,11 @@ for (const scheme of ["light", "dark"] as const) {
       await expect(results(page).getByRole("link").first()).toBeVisible({ timeout: 3000 });
     }).toPass({ timeout: 20_000 });
     await page.getByRole("button", { name: "Filters", exact: true }).click();
-    await expectAccessible(page);
+    await expectAccessible(page, ".sidebar");
     await page.screenshot({ path: `test-results/search-${scheme}.png` });
     await box(page).fill(`${word} ${newWord()}`);
     await expect(results(page)).toContainText("Nothing was found.");
-    await expectAccessible(page);
+    await expectAccessible(page, ".sidebar");
 
     await page.setViewportSize({ width: 360, height: 740 });
     await page.getByRole("button", { name: "Open sidebar" }).click();
@@ -172,7 +167,7 @@ for (const scheme of ["light", "dark"] as const) {
       () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
     );
     expect(width).toBeLessThanOrEqual(0);
-    await expectAccessible(page);
+    await expectAccessible(page, ".sidebar");
     await page.screenshot({ path: `test-results/search-${scheme}-360.png` });
     await hit.click();
     await expect(page).toHaveURL(new RegExp(path));
