@@ -22,6 +22,8 @@ export function useShellKeys(keys: ShellKeys): void {
       latest.current[action]();
     };
     document.addEventListener("keydown", onKeyDown);
+    // What came with the document can be read and typed into before it listens: base.css says so at the pointer.
+    document.documentElement.dataset.alive = "";
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
 }

@@ -116,7 +116,7 @@ test("a filter keeps to one project", async ({ page }) => {
   const questionsFound = results(page).getByRole("link").filter({ hasText: "Question" });
   await expect(questionsFound).toHaveCount(2);
   await page.getByRole("button", { name: "Filters", exact: true }).click();
-  await page.getByLabel("Project", { exact: true }).selectOption({ label: name });
+  await page.getByRole("combobox", { name: "Project", exact: true }).selectOption({ label: name });
   await expect(page.getByRole("button", { name: "Filters: 1" })).toBeVisible();
   await expect(questionsFound).toHaveCount(1);
   await expect(questionsFound).toContainText("inside");
