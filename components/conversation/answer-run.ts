@@ -4,9 +4,10 @@ import { refreshConversationsSoon, refreshConversationsUntold } from "@/lib/clie
 import { dropUnsent, keepUnsent, moveUnsent } from "@/lib/client/drafts";
 import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
-import type { ConversationView, MessageView } from "@/lib/conversation/message";
+import { pageMessages } from "@/lib/contract/pages";
+import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
 import { toAnswerView } from "./answer-view";
-import { type ConversationStore, mergeMessages, textLength } from "./conversation-state";
+import { type ConversationStore, newAnswer, textLength } from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
 import { followToEnd } from "./follow-to-end";
 import { withFrame, withLine, withNewTurn, withStored } from "./live-changes";
@@ -65,8 +66,11 @@ export class AnswerRun {
   ): void {
     this.connection = new AbortController();
     this.isStopWanted = false;
+    const { live: before, messages } = this.store.read();
+    const known = before?.messageId === messageId ? before.message : messages.findLast(({ id }) => id === messageId);
     const live = {
       messageId,
+      message: known ?? newAnswer(messageId, messages.at(-1)?.id ?? null),
       startedAt,
       reasoningStartedAt: null,
       lastWordAt: Date.now(),
@@ -75,7 +79,12 @@ export class AnswerRun {
       keptParts,
     };
     // what came with the page stays until the stream has caught up with it
-    this.store.set({ activity: "running", live: { ...live, lostAt: null, isCatchingUp: body === null } });
+    this.store.set({
+      // an answer that is asked for ends the branch
+      ...(body === null ? {} : { nextCursor: null }),
+      activity: "running",
+      live: { ...live, lostAt: null, isCatchingUp: body === null },
+    });
     const { id } = this.store.read();
     if (id) markRunning(id, startedAt);
     if (body && "message" in body) keepUnsent(id ?? "new", body.message);
@@ -97,9 +106,9 @@ export class AnswerRun {
     const { id } = this.store.read();
     if (this.silence === null) return "over";
     if (!id) return "again";
-    const fresh = await this.read(id);
-    const { live, messages } = this.store.read();
-    const previous = messages.find((message) => message.id === live?.messageId);
+    const [fresh, { mergePage }] = await Promise.all([this.read(id), import("./merge-page")]);
+    const { live, messages, previousCursor } = this.store.read();
+    const previous = live?.message;
     if (signal.aborted || this.silence === null || !live || !previous) return "over";
     const stored = fresh?.messages.find(
       // the server names an answer; the one to this question is none of those that were there before
@@ -111,7 +120,8 @@ export class AnswerRun {
     // an answer that goes on may have done so in a turn of its own
     const isContinuation = this.unfinished !== null && fresh !== null;
     this.unfinished = null;
-    this.store.set(withStored({ messages, live, previous }, stored, isContinuation ? fresh.messages : null));
+    const page = isContinuation ? mergePage({ messages, previousCursor }, fresh) : null;
+    this.store.set(withStored({ messages, live }, stored, page));
     if (stored.status === "running") return "again";
     this.connection?.abort();
     this.end(id);
@@ -141,15 +151,17 @@ export class AnswerRun {
   }
 
   async reload(conversationId: string): Promise<void> {
-    const fresh = await callApi<ConversationView>("GET", `/api/conversations/${conversationId}`);
-    this.store.set({ messages: mergeMessages(this.store.read().messages, fresh.messages), problem: null });
+    const [fresh, { mergePage }] = await Promise.all([
+      callApi<ConversationPageView>("GET", pagePath(conversationId)),
+      import("./merge-page"),
+    ]);
+    this.store.set({ ...mergePage(this.store.read(), fresh), problem: null });
   }
 
   /** Null when the server cannot be reached just now: nobody asked for this look, and the next one is soon. */
-  async read(conversationId: string, through: string | null = null): Promise<ConversationView | null> {
+  async read(conversationId: string, through: string | null = null): Promise<ConversationPageView | null> {
     try {
-      const query = through === null ? "" : `?message=${through}`;
-      return await callApi<ConversationView>("GET", `/api/conversations/${conversationId}${query}`);
+      return await callApi<ConversationPageView>("GET", pagePath(conversationId, through));
     } catch (error) {
       if (error instanceof ApiError && error.status === 404) await this.close(conversationId);
       return null;
@@ -200,9 +212,9 @@ export class AnswerRun {
   private showFrame(answer: AnswerMessage): void {
     this.settleContinuation(answer);
     const { live, messages, id, activity } = this.store.read();
-    const previous = messages.find((message) => message.id === live?.messageId);
-    if (!live || !previous) return;
-    const isFirst = !this.isKnown(previous.id);
+    if (!live) return;
+    const previous = live.message;
+    const isFirst = previous.completion === null;
     // the SDK shows a message of its own making before `start` has named it
     if (isFirst && !answer.metadata?.completion) return;
     if (this.silence !== null) clearTimeout(this.silence);
@@ -211,7 +223,7 @@ export class AnswerRun {
     // a replay starts from nothing: keep what is on the page until it has caught up
     if (live.isCatchingUp && next.status === "running" && textLength(next) < textLength(previous)) return;
     this.keys.set(next.id, this.keyOf(previous.id));
-    this.store.set(withFrame({ messages, live, previous }, next, answer));
+    this.store.set(withFrame({ messages, live }, next, answer));
     if (this.isDetachWanted) this.detach();
     if (isFirst && id) {
       dropUnsent(id);
@@ -231,25 +243,25 @@ export class AnswerRun {
     const { answerId, messages } = unfinished;
     this.keys.delete(answerId);
     const turn = { of: continues.of, text: continues.text ?? "", questionId: metadata.parentId, answerId };
-    this.store.set({ messages: withNewTurn(messages, turn), live: { ...live, keptParts: 0 } });
+    this.store.set(withNewTurn(messages, live, turn));
   }
 
   private async finish(conversationId: string, result: FollowResult, body: SendMessageBody | null): Promise<void> {
-    const { live, messages } = this.store.read();
+    const { live } = this.store.read();
     const isStored = live !== null && this.isKnown(live.messageId);
     if (body && !isStored && result.kind !== "finished") {
       return this.refuse(result.kind === "refused" ? result.error : unreachable(), body);
     }
-    const isOpen = messages.find((message) => message.id === live?.messageId)?.status === "running";
     // without a last word from the stream the stored message is the truth
-    if (isOpen) await this.reload(conversationId);
+    if (live?.message.status === "running") await this.reload(conversationId);
+    else if (live) this.store.replaceMessage(live.messageId, live.message);
     this.end(conversationId);
     refreshConversationsSoon();
   }
 
   private refuse(error: unknown, body: SendMessageBody | null): void {
-    const { live, messages, id } = this.store.read();
-    const answer = messages.find((message) => message.id === live?.messageId);
+    const { live, id } = this.store.read();
+    const answer = live?.message;
     const shown = error instanceof ApiError ? error : new ApiError(0, "internal", sentenceOf(error), null);
     const unfinished = this.unfinished;
     this.unfinished = null;
@@ -283,7 +295,8 @@ export class AnswerRun {
   }
 
   private isKnown(messageId: string): boolean {
-    const message = this.store.read().messages.find((each) => each.id === messageId);
+    const { live, messages } = this.store.read();
+    const message = live?.messageId === messageId ? live.message : messages.findLast(({ id }) => id === messageId);
     return Boolean(message?.completion);
   }
 
@@ -292,6 +305,10 @@ export class AnswerRun {
     if (live) this.store.set({ live: { ...withLine(live, state, Date.now()), isCatchingUp: true } });
   }
 }
+
+/** The newest page; what stands before it is on the page already, or is read when it is asked for. */
+const pagePath = (conversationId: string, through: string | null = null) =>
+  `/api/conversations/${conversationId}?limit=${pageMessages}${through === null ? "" : `&message=${through}`}`;
 
 function unreachable(): ApiError {
   return new ApiError(0, "unreachable", unreachableMessage, null);

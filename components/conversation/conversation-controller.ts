@@ -1,17 +1,17 @@
 import { callApi, sentenceOf } from "@/lib/client/api";
+import { writeDraft } from "@/lib/client/drafts";
 import { newId } from "@/lib/client/new-id";
 import type { HeardEvent } from "@/lib/client/owner-events";
 import type { DeleteResult } from "@/lib/contract/messages";
 import type { Outline } from "@/lib/contract/outline";
 import type { ReplayView } from "@/lib/contract/replay";
-import type { ConversationView } from "@/lib/conversation/message";
+import type { ConversationPageView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
 import {
   type ConversationState,
   ConversationStore,
   continuationOf,
   initialState,
-  mergeMessages,
   newAnswer,
   newQuestion,
 } from "./conversation-state";
@@ -30,7 +30,7 @@ export class ConversationController {
   /** messages were changed elsewhere while an answer ran here */
   private hasMissed = false;
 
-  constructor(initial: ConversationView | null) {
+  constructor(initial: ConversationPageView | null) {
     this.store = new ConversationStore(initialState(initial));
     this.run = new AnswerRun(this.store);
     this.run.onIdle = () => void this.lookAtUnseen();
@@ -45,8 +45,21 @@ export class ConversationController {
   detach = (): void => this.run.detach();
   stop = (): void => this.run.stop();
 
+  loadOlder = async (): Promise<void> => (await import("./message-pages")).loadOlder(this.store);
+  loadNewer = async (): Promise<void> => (await import("./message-pages")).loadNewer(this.store);
+
+  /** The end of the branch is on the page; false: it could not be read, and that is said. */
+  async toLatest(): Promise<boolean> {
+    if (this.store.read().nextCursor === null) return true;
+    return (await import("./message-pages")).loadLatest(this.store);
+  }
+
   send(text: string, target: Target): void {
-    const { messages } = this.store.read();
+    const { messages, nextCursor } = this.store.read();
+    if (nextCursor !== null) {
+      this.sendAtEnd(text, target);
+      return;
+    }
     const last = messages.at(-1);
     // a question whose answers were deleted is followed by another form of it, not by a question under a question
     if (last?.role === "user") {
@@ -60,6 +73,16 @@ export class ConversationController {
     this.ownMessage = null;
     this.store.set({ messages: [...messages, question, answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
+  }
+
+  /** The page stands in the middle of the branch: its end comes first. */
+  private sendAtEnd(text: string, target: Target): void {
+    const { id } = this.store.read();
+    void this.toLatest().then((isThere) => {
+      if (isThere) this.send(text, target);
+      // the page is loaded again with what was typed
+      else if (id) writeDraft(id, text);
+    });
   }
 
   /** The same question in other words, as a branch of its own beside it. */
@@ -172,7 +195,8 @@ export class ConversationController {
     try {
       await callApi("PUT", `/api/conversations/${id}/branch`, { leafId: messageId });
       this.ownMessage = messageId;
-      await this.run.reload(id);
+      const { loadAround } = await import("./message-pages");
+      await loadAround(this.store, messageId);
     } catch (error) {
       this.store.set({ problem: sentenceOf(error) });
     }
@@ -184,15 +208,20 @@ export class ConversationController {
    */
   async refresh(anchorId: string | undefined): Promise<void> {
     const before = this.store.read();
-    if (!before.id || before.activity !== "idle" || before.unsent) return;
-    const fresh = await this.run.read(before.id, this.ownMessage);
+    // away from the end of the branch there is nothing new to show
+    if (!before.id || before.activity !== "idle" || before.unsent || before.nextCursor !== null) return;
+    const [fresh, { mergePage }] = await Promise.all([
+      this.run.read(before.id, this.ownMessage),
+      import("./merge-page"),
+    ]);
     // whatever the person has done in the meantime counts
     const { messages, activity } = this.store.read();
     if (!fresh || activity !== "idle" || messages !== before.messages) return;
-    if (anchorId && !fresh.messages.some(({ id }) => id === anchorId)) return;
-    const merged = mergeMessages(messages, fresh.messages);
-    if (merged.length === messages.length && merged.every((message, index) => message === messages[index])) return;
-    this.store.set({ messages: merged });
+    const merged = mergePage(this.store.read(), fresh);
+    if (anchorId && !merged.messages.some(({ id }) => id === anchorId)) return;
+    const isSame = merged.messages.every((message, index) => message === messages[index]);
+    if (isSame && merged.messages.length === messages.length) return;
+    this.store.set(merged);
     this.run.attach();
   }
 
@@ -200,13 +229,13 @@ export class ConversationController {
   async openOwnBranch(messageId: string): Promise<void> {
     const { id, activity, messages } = this.store.read();
     if (!id || activity !== "idle" || messages.some((message) => message.id === messageId)) return;
-    const own = await this.run.read(id, messageId);
+    const [own, { mergePage }] = await Promise.all([this.run.read(id, messageId), import("./merge-page")]);
     const now = this.store.read();
     // whatever the person has done in the meantime counts
     if (now.activity !== "idle" || now.messages !== messages) return;
     if (!own?.messages.some((message) => message.id === messageId)) return;
     this.ownMessage = messageId;
-    this.store.set({ messages: mergeMessages(messages, own.messages) });
+    this.store.set(mergePage(now, own));
     this.run.attach();
   }
 

@@ -1,11 +1,13 @@
 import type { ApiError } from "@/lib/client/api";
 import type { SendMessageBody } from "@/lib/contract/messages";
-import type { AttemptView, ConversationView, MessageView } from "@/lib/conversation/message";
+import type { AttemptView, ConversationPageView, MessageView } from "@/lib/conversation/message";
 
 /** What only the running answer has. */
 export interface LiveAnswer {
   /** id of the message in `messages` */
   messageId: string;
+  /** the message as it grows; `messages` has it as it began until it is over, so that a frame touches nothing else */
+  message: MessageView;
   /** epoch ms on this machine's clock */
   startedAt: number;
   reasoningStartedAt: number | null;
@@ -39,7 +41,12 @@ export interface Removed {
 
 export interface ConversationState {
   id: string | null;
+  /** consecutive messages of one branch, oldest first */
   messages: readonly MessageView[];
+  /** what to ask for to get the messages before them; null: there are none */
+  previousCursor: string | null;
+  /** what to ask for to get the messages after them; null: the branch ends with the last one */
+  nextCursor: string | null;
   activity: "idle" | "running" | "stopping";
   live: LiveAnswer | null;
   unsent: Unsent | null;
@@ -52,10 +59,12 @@ export interface ConversationState {
   deleted: { hasDraft: boolean } | null;
 }
 
-export function initialState(initial: ConversationView | null): ConversationState {
+export function initialState(initial: ConversationPageView | null): ConversationState {
   return {
     id: initial?.id ?? null,
     messages: initial?.messages ?? [],
+    previousCursor: initial?.previousCursor ?? null,
+    nextCursor: initial?.nextCursor ?? null,
     activity: "idle",
     live: null,
     unsent: null,
@@ -86,16 +95,6 @@ export class ConversationStore {
   replaceMessage(id: string, message: MessageView): void {
     this.set({ messages: this.state.messages.map((each) => (each.id === id ? message : each)) });
   }
-}
-
-/** Messages read again keep their identity where nothing changed, so they are not drawn again. */
-export function mergeMessages(before: readonly MessageView[], now: readonly MessageView[]): MessageView[] {
-  const known = new Map(before.map((message) => [message.id, message]));
-  return now.map((message) => {
-    const old = known.get(message.id);
-    const isSame = old && old.status === message.status && old.siblings.length === (message.siblings?.length ?? 1);
-    return isSame && message.status !== "running" ? old : { ...message, siblings: message.siblings ?? [message.id] };
-  });
 }
 
 export function newQuestion(

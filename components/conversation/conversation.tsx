@@ -9,9 +9,9 @@ import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
 import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
-import type { ConversationView, MessageView } from "@/lib/conversation/message";
+import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
 import { EmptyState } from "./empty-state";
-import type { MessageListProps } from "./message-list";
+import type { ListReach, MessageListProps } from "./message-list";
 import { preloadAnswering } from "./preload-answering";
 import type { Target } from "./target";
 import { Topbar } from "./topbar";
@@ -25,7 +25,7 @@ import { useRefreshOnReturn } from "./use-refresh-on-return";
 
 interface ConversationProps {
   /** null: a new one, created with its first message */
-  initial: ConversationView | null;
+  initial: ConversationPageView | null;
   /** draws the messages; null until it is there, which the empty page waits for */
   list: ComponentType<MessageListProps> | null;
   choice: Choice;
@@ -52,11 +52,12 @@ export function Conversation({
   const { choice, setChoice } = useChoice(firstChoice, state.id);
   const router = useRouter();
   const list = useRef<HTMLDivElement>(null);
+  const reach = useRef<ListReach>(null);
   const isSettling = useSettling();
   const isEmpty = state.messages.length === 0 || !MessageList;
   const isGrowing = state.activity !== "idle" || (isSettling && !messageId);
   // an empty page has no list yet: what is followed begins with the first message
-  const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty);
+  const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty, reach);
   const draftKey = useDraftKey(initial, state.id);
 
   const latest = useRef(choice);
@@ -121,10 +122,14 @@ export function Conversation({
   const jump = async (id: string) => {
     await controller.chooseVersion(id);
     requestAnimationFrame(() => {
+      reach.current?.show(id);
       const message = list.current?.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
       message?.scrollIntoView({ block: "start" });
       message?.focus({ preventScroll: true });
     });
+  };
+  const toLatest = async () => {
+    if (await controller.toLatest()) toEnd();
   };
   const composer = (
     <>
@@ -156,16 +161,25 @@ export function Conversation({
         messages={state.messages}
         isBusy={state.activity !== "idle"}
         onJump={(id) => void jump(id)}
+        isPart={state.previousCursor !== null || state.nextCursor !== null}
       />
       {isEmpty ? (
         <EmptyState composer={composer} isPracticeOnly={isPracticeOnly} onExample={(text) => send(text, null)} />
       ) : (
         <>
-          <MessageList state={state} actions={actions} keyOf={controller.keyOf} listRef={list} />
+          <MessageList
+            state={state}
+            actions={actions}
+            keyOf={controller.keyOf}
+            listRef={list}
+            reach={reach}
+            loadOlder={controller.loadOlder}
+            loadNewer={controller.loadNewer}
+          />
           <div className="dock">
             <div className="dock-inner">
-              {!isAtEnd && (
-                <button type="button" className="btn jump" onClick={toEnd}>
+              {(!isAtEnd || state.nextCursor !== null) && (
+                <button type="button" className="btn jump" onClick={toLatest}>
                   <ArrowDown className="i s" aria-hidden />
                   Jump to latest
                 </button>

@@ -4,6 +4,7 @@ import { withFrame, withLine } from "./live-changes";
 
 const live = {
   messageId: "a",
+  message: newAnswer("a", "q"),
   startedAt: 1000,
   reasoningStartedAt: null,
   lastWordAt: 5000,
@@ -24,9 +25,9 @@ test("the time in which the line was away is nobody's silence", () => {
 });
 
 test("a frame says that the line is back, also one without a word", () => {
-  const previous = newAnswer("a", "q");
+  const previous = live.message;
   const lost = withLine(live, "lost", Date.now() - 60_000);
-  const { live: now } = withFrame({ messages: [previous], live: lost, previous }, continuationOf("a", previous), {
+  const { live: now } = withFrame({ messages: [previous], live: lost }, continuationOf("a", previous), {
     id: "a",
     role: "assistant",
     parts: [],

@@ -1,12 +1,12 @@
 "use client";
 
 import type { Choice } from "@/components/composer/choice";
-import type { ConversationView } from "@/lib/conversation/message";
+import type { ConversationPageView } from "@/lib/conversation/message";
 import { Conversation } from "./conversation";
 import { MessageList } from "./message-list";
 
 interface StoredConversationProps {
-  conversation: ConversationView;
+  conversation: ConversationPageView;
   choice: Choice;
   /** message to scroll to, from ?m= */
   messageId: string | undefined;

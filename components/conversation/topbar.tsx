@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect } from "react";
+import { useEffect, useMemo } from "react";
 import { BranchesButton } from "@/components/branches/branches-button";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useConversationTitle } from "@/lib/client/conversations";
@@ -13,21 +13,24 @@ interface TopbarProps {
   title: string;
   messages: readonly MessageView[];
   isBusy: boolean;
+  /** of a longer branch */
+  isPart: boolean;
   /** goes to a message of another branch */
   onJump: (messageId: string) => void;
 }
 
-export function Topbar({ conversationId, title, messages, isBusy, onJump }: TopbarProps) {
+export function Topbar({ conversationId, title, messages, isBusy, isPart, onJump }: TopbarProps) {
   const shown = useConversationTitle(conversationId) || title;
   useEffect(() => {
     document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
   }, [shown]);
   const isEmpty = messages.length === 0;
+  const facts = useMemo(() => factsOf(messages), [messages]);
   return (
     <header className={isEmpty ? "topbar plain" : "topbar"}>
       <OpenSidebar />
       {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
-      {!isEmpty && <span className="facts">{factsOf(messages)}</span>}
+      {!isEmpty && <span className="facts">{isPart ? `these ${facts}` : facts}</span>}
       {!isEmpty && conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
     </header>
   );

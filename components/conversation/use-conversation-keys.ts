@@ -34,7 +34,7 @@ function handleKey(event: KeyboardEvent, { state, stop, chooseVersion }: Convers
     event.preventDefault();
     document.querySelector<HTMLElement>("[data-prompt]")?.focus();
   } else if (event.code === "KeyC" && event.shiftKey && hasCommandKey(event)) {
-    const answer = state.messages.findLast((message) => message.role === "assistant");
+    const answer = state.live?.message ?? state.messages.findLast((message) => message.role === "assistant");
     if (!answer) return;
     event.preventDefault();
     void copyText(textOf(answer));

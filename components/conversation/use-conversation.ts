@@ -1,11 +1,11 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import type { ConversationView } from "@/lib/conversation/message";
+import type { ConversationPageView } from "@/lib/conversation/message";
 import { ConversationController } from "./conversation-controller";
 import type { ConversationState } from "./conversation-state";
 import { partsAreDrawable } from "./preload-answering";
 
 /** One conversation on the page. The AI SDK behind it is fetched when it is first needed (follow-answer.ts). */
-export function useConversation(initial: ConversationView | null): {
+export function useConversation(initial: ConversationPageView | null): {
   state: ConversationState;
   controller: ConversationController;
 } {

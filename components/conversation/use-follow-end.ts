@@ -7,16 +7,22 @@ const slack = 48;
  * Keeps the page at its end while it grows and the person is there; lets go the moment they scroll up.
  * `isGrowing` false: nothing is followed, so opening a panel does not move the page.
  */
-export function useFollowEnd(content: RefObject<HTMLElement | null>, isGrowing: boolean) {
+export function useFollowEnd(
+  content: RefObject<HTMLElement | null>,
+  isGrowing: boolean,
+  reach: RefObject<{ toEnd: () => void } | null>,
+) {
   const isFollowing = useRef(true);
   const hasFollowed = useRef(false);
   const [isAtEnd, setIsAtEnd] = useState(true);
 
   const toEnd = useCallback(() => {
     isFollowing.current = true;
+    // the end of a long list may not be drawn
+    reach.current?.toEnd();
     window.scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" });
     setIsAtEnd(true);
-  }, []);
+  }, [reach]);
 
   useLayoutEffect(() => {
     window.dispatchEvent(new Event("verbatim-drawn"));

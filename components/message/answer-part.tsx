@@ -18,14 +18,16 @@ interface AnswerPartProps {
   /** epoch ms at which the running reasoning began */
   startedAt: number | null;
   tokens: number | null;
+  /** which of the parts it is */
+  place: string;
 }
 
-export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedAt, tokens }: AnswerPartProps) {
+export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedAt, tokens, place }: AnswerPartProps) {
   switch (part.type) {
     case "reasoning":
       return (
         <Suspense fallback={<div className="thought" />}>
-          <ReasoningPanel part={part} isStreaming={isStreaming} startedAt={startedAt} tokens={tokens} />
+          <ReasoningPanel part={part} isStreaming={isStreaming} startedAt={startedAt} tokens={tokens} place={place} />
         </Suspense>
       );
     case "text":
@@ -48,7 +50,7 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
         </div>
       );
     case "tool":
-      return <ToolStep part={part} />;
+      return <ToolStep part={part} place={place} />;
     case "notice":
       return (
         <p className="remark" data-part="notice">

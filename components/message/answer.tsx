@@ -70,6 +70,7 @@ export function Answer({ message, live, unsent, isBusy, isEditing, actions }: An
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
               key={index}
               part={part}
+              place={String(index)}
               isStreaming={isOpen}
               startedAt={isOpen ? (live?.reasoningStartedAt ?? null) : null}
               tokens={part.type === "reasoning" ? reasoningTokens : null}

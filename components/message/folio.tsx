@@ -1,8 +1,9 @@
 "use client";
 
 import { RotateCw } from "lucide-react";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useRemembered } from "@/components/ui/use-remembered";
 import { cost, notReported, seconds, tokens } from "@/lib/client/figures";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 import { AnswerDetails } from "./answer-details";
@@ -22,7 +23,7 @@ interface FolioProps {
 
 /** The line under an answer: versions, facts, actions. */
 export function Folio({ message, completion, isBusy, actions }: FolioProps) {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useRemembered("details", false);
   const regionId = useId();
   const text = () =>
     message.parts.map((part) => (part.type === "text" || part.type === "refusal" ? part.text : "")).join("");

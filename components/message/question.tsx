@@ -2,9 +2,9 @@
 
 import { CornerDownRight, Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
-import { useState } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime } from "@/components/ui/local-time";
+import { useRemembered } from "@/components/ui/use-remembered";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { MessageMenu } from "./message-menu";
@@ -59,7 +59,7 @@ const textOf = ({ parts }: MessageView) => parts.map((part) => (part.type === "t
 function AskedQuestion({ message, isBusy, isEditing, isLast, actions }: QuestionProps) {
   const text = textOf(message);
   const isLong = text.length > foldAt || text.split("\n", 40).length === 40;
-  const [isFolded, setIsFolded] = useState(true);
+  const [isFolded, setIsFolded] = useRemembered("folded", true);
   return (
     <article
       className="turn q"

@@ -4,8 +4,10 @@ import { newAnswer } from "@/components/conversation/conversation-state";
 import { Silence } from "./silence";
 import { Stages } from "./stages";
 
+const message = newAnswer("a", "q");
 const live = {
   messageId: "a",
+  message,
   startedAt: 0,
   reasoningStartedAt: null,
   lastWordAt: 0,
@@ -15,7 +17,6 @@ const live = {
   isCatchingUp: false,
   attempt: null,
 };
-const message = newAnswer("a", "q");
 const stages = (keptParts: number) =>
   renderToStaticMarkup(<Stages message={message} live={{ ...live, keptParts }} onStop={() => {}} />);
 

@@ -1,16 +1,17 @@
 "use client";
 
 import { ChevronRight, CircleAlert, Wrench } from "lucide-react";
-import { useId, useState } from "react";
+import { useId } from "react";
 import { CopyButton } from "@/components/ui/copy-button";
+import { useRemembered } from "@/components/ui/use-remembered";
 import type { ToolPart } from "@/lib/conversation/message";
 import { readableArguments, toolGist } from "./tool-gist";
 
 const stateWords = { not_run: "not run", running: "running", done: "", failed: "failed" } as const;
 
 /** One tool the model called, where it happened: a line, and behind it the arguments and the result in full. */
-export function ToolStep({ part }: { part: ToolPart }) {
-  const [isOpen, setIsOpen] = useState(false);
+export function ToolStep({ part, place }: { part: ToolPart; place: string }) {
+  const [isOpen, setIsOpen] = useRemembered(`tool ${place}`, false);
   const regionId = useId();
   const word = stateWords[part.state];
   const { asked, got } = toolGist(part);

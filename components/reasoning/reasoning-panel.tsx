@@ -1,9 +1,10 @@
 "use client";
 
 import ChevronRightIcon from "lucide-react/icons/chevron-right";
-import { useId, useState } from "react";
+import { useId } from "react";
 import type { ReasoningKind, ReasoningPart } from "@/lib/conversation/message";
 import { CopyButton } from "../markdown/copy-button";
+import { useRemembered } from "../ui/use-remembered";
 import { formatDuration, formatTokens } from "./duration";
 import { ReasoningText } from "./reasoning-text";
 import { ReasoningTimer } from "./reasoning-timer";
@@ -17,6 +18,8 @@ export interface ReasoningPanelProps {
   startedAt: number | null;
   /** null = not reported */
   tokens: number | null;
+  /** which of the message's parts it is */
+  place?: string;
 }
 
 const foldDuration = 200; // milliseconds; a little longer than the style takes
@@ -28,8 +31,8 @@ const kindLabels: Record<ReasoningKind, string> = {
 };
 
 /** Opens while it streams, folds when that ends, and never moves against what the reader chose. */
-export function ReasoningPanel({ part, isStreaming, startedAt, tokens }: ReasoningPanelProps) {
-  const [chosen, setChosen] = useState<boolean | null>(null); // null: the reader has not touched it
+export function ReasoningPanel({ part, isStreaming, startedAt, tokens, place = "" }: ReasoningPanelProps) {
+  const [chosen, setChosen] = useRemembered(`reasoning ${place}`, null); // null: the reader has not touched it
   const regionId = useId();
   const isOpen = chosen ?? isStreaming;
   const isDrawn = useLingering(isOpen, foldDuration);

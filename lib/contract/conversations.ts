@@ -48,11 +48,21 @@ export const exportQuery = z.object({
     .transform((value) => value === "1" || value === "folded"),
 });
 export type ExportFormat = z.infer<typeof exportQuery>["format"];
-export const conversationQuery = z.object({
-  tree: z.enum(["0", "1"]).optional(),
-  /** the branch through this message instead of the active one */
-  message: uuid.optional(),
-});
+export const conversationQuery = z
+  .object({
+    tree: z.enum(["0", "1"]).optional(),
+    /** the branch through this message instead of the active one */
+    message: uuid.optional(),
+    limit: z.coerce.number().int().min(1).max(200).optional(),
+    before: uuid.optional(),
+    after: uuid.optional(),
+    around: uuid.optional(),
+  })
+  .refine(({ tree, limit, message, ...places }) => {
+    const asked = Object.values(places).filter((value) => value !== undefined).length;
+    const isBranch = message === undefined || asked === 0;
+    return isBranch && asked <= 1 && (tree !== "1" || (asked === 0 && limit === undefined && message === undefined));
+  }, "only one of tree, message, before, after, around; no limit with tree");
 
 export interface ConversationListItem {
   id: string;

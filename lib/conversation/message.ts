@@ -174,3 +174,13 @@ export interface ConversationView {
   /** the active branch, oldest first */
   messages: MessageView[];
 }
+
+/** A part of a branch. */
+export interface ConversationPageView extends ConversationView {
+  /** older messages stand before these */
+  hasMore: boolean;
+  /** what to ask for as `before` to get them; null when there are none */
+  previousCursor: string | null;
+  /** what to ask for as `after` to get the newer ones; null when the branch ends here */
+  nextCursor: string | null;
+}

@@ -1,8 +1,9 @@
 import "server-only";
 import { z } from "zod";
 import type { CompletionStatus, MessagePart, MessageView } from "@/lib/conversation/message";
-import { branchTo, childrenByParent } from "@/lib/conversation/tree";
+import { childrenByParent } from "@/lib/conversation/tree";
 import type { Prisma } from "@/prisma/generated/client";
+import type { BranchNode } from "./branches";
 import { prisma } from "./client";
 import { statusOf, toCompletionView } from "./completion-view";
 
@@ -65,33 +66,28 @@ function toMessageView(row: MessageRow, siblings: string[]): MessageView {
   };
 }
 
-/**
- * Messages of a conversation the caller has already been allowed to read: the branch to `leafId`, or with null the whole tree by `seq`.
- * A leaf that does not exist gives an empty branch.
- */
-export async function listMessageViews(conversationId: string, leafId: string | "tree" | null): Promise<MessageView[]> {
-  const nodes = await prisma().message.findMany({
-    where: { conversationId, deletedAt: null },
-    select: { id: true, parentId: true, seq: true },
-    orderBy: { seq: "asc" },
-  });
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  const wanted = leafId === "tree" ? nodes : leafId === null || !byId.has(leafId) ? [] : branchTo(byId, leafId);
+/** These messages of a conversation the caller has already been allowed to read, in this order. */
+export async function listMessageViews(conversationId: string, nodes: readonly BranchNode[]): Promise<MessageView[]> {
   const rows = await prisma().message.findMany({
-    where: {
-      conversationId,
-      deletedAt: null,
-      ...(leafId === "tree" ? {} : { id: { in: wanted.map((node) => node.id) } }),
-    },
+    where: { conversationId, deletedAt: null, id: { in: nodes.map(({ id }) => id) } },
+    include,
+  });
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return nodes.flatMap(({ id, siblings }) => {
+    const row = byId.get(id);
+    return row ? [toMessageView(row, siblings)] : [];
+  });
+}
+
+/** All messages of such a conversation by `seq`. */
+export async function listTreeViews(conversationId: string): Promise<MessageView[]> {
+  const rows = await prisma().message.findMany({
+    where: { conversationId, deletedAt: null },
     orderBy: { seq: "asc" },
     include,
   });
-  const children = childrenByParent(nodes);
-  const rowById = new Map(rows.map((row) => [row.id, row]));
-  return wanted.flatMap((node) => {
-    const row = rowById.get(node.id);
-    return row ? [toMessageView(row, children.get(node.parentId ?? "") ?? [node.id])] : [];
-  });
+  const children = childrenByParent(rows);
+  return rows.map((row) => toMessageView(row, children.get(row.parentId ?? "") ?? [row.id]));
 }
 
 /** One message as people see it, or null. */

@@ -1,7 +1,6 @@
 import "server-only";
-import { childrenByParent, newestLeafUnder } from "@/lib/conversation/tree";
+import { findNewestLeaf } from "@/lib/db/branches";
 import { getConversation, setActiveLeaf } from "@/lib/db/conversations";
-import { listTreeNodes } from "@/lib/db/messages";
 
 /** Makes the branch through this message the active one, down to its newest leaf. @throws AppError not_found */
 export async function chooseBranch(input: {
@@ -10,8 +9,8 @@ export async function chooseBranch(input: {
   leafId: string;
 }): Promise<{ activeLeafId: string }> {
   await getConversation(input);
-  const children = childrenByParent(await listTreeNodes(input.conversationId));
-  const activeLeafId = newestLeafUnder(children, input.leafId);
+  // one that does not exist is refused where it would be stored
+  const activeLeafId = (await findNewestLeaf(input.conversationId, input.leafId)) ?? input.leafId;
   await setActiveLeaf({ ...input, leafId: activeLeafId });
   return { activeLeafId };
 }

@@ -1,45 +1,119 @@
 import "server-only";
-import type { ConversationView } from "@/lib/conversation/message";
-import { childrenByParent, newestLeafUnder } from "@/lib/conversation/tree";
-import { getConversation } from "@/lib/db/conversations";
-import { listMessageViews, listTreeNodes } from "@/lib/db/messages";
+import type { ConversationPageView, ConversationView } from "@/lib/conversation/message";
+import { type BranchNode, findNewestLeaf, findParent, listBranchFrom, listBranchTo } from "@/lib/db/branches";
+import { getConversation, type VersionedConversation } from "@/lib/db/conversations";
+import { listMessageViews, listTreeViews } from "@/lib/db/messages";
+import { AppError } from "@/lib/errors/app-error";
 import { withTextSoFar } from "./text-so-far";
 
-export interface OpenConversationInput {
+interface Owned {
   userId: string;
   conversationId: string;
-  /** opens the branch that holds this message instead of the active one */
-  messageId?: string | undefined;
 }
 
-/** A conversation with the messages of one branch, oldest first; a running answer with its text so far. @throws AppError not_found */
-export async function openConversation({ messageId, ...owned }: OpenConversationInput): Promise<ConversationView> {
-  const conversation = await getConversation(owned);
-  const leafId =
-    messageId === undefined
-      ? conversation.activeLeafId
-      : ((await leafThrough(owned.conversationId, messageId)) ?? conversation.activeLeafId);
-  const { id, title, connectionId, model, settings, version } = conversation;
-  return {
-    id,
-    title,
-    activeLeafId: leafId,
-    connectionId,
-    model,
-    settings,
-    version,
-    messages: await withTextSoFar(await listMessageViews(id, leafId)),
-  };
+/** Where a page of a branch stands; nothing = at the end of the active one. */
+export interface PagePlace {
+  /** the messages before this one */
+  before?: string | undefined;
+  /** the messages after this one, always by the newest child */
+  after?: string | undefined;
+  /** this one in the middle, on the branch through it; the end of the active branch when it does not exist */
+  around?: string | undefined;
+  /** its end, of the branch through this message; of the active one when it does not exist */
+  through?: string | undefined;
+}
+
+/** A branch, oldest first, the active one unless asked for otherwise; a running answer with its text so far. @throws AppError not_found */
+export async function openConversation({
+  messageId,
+  ...owned
+}: Owned & { messageId?: string | undefined }): Promise<ConversationView> {
+  const conversation = await branchThrough(await getConversation(owned), messageId);
+  const { id: conversationId, activeLeafId: leafId } = conversation;
+  return toView(conversation, leafId === null ? [] : await listBranchTo({ conversationId, leafId, limit: null }));
 }
 
 /** All messages by `seq`. @throws AppError not_found */
-export async function openTree(owned: { userId: string; conversationId: string }): Promise<ConversationView> {
-  const { id, title, activeLeafId, connectionId, model, settings, version } = await getConversation(owned);
-  const messages = await withTextSoFar(await listMessageViews(id, "tree"));
-  return { id, title, activeLeafId, connectionId, model, settings, version, messages };
+export async function openTree(owned: Owned): Promise<ConversationView> {
+  const conversation = await getConversation(owned);
+  return { ...head(conversation), messages: await withTextSoFar(await listTreeViews(conversation.id)) };
 }
 
-async function leafThrough(conversationId: string, messageId: string): Promise<string | null> {
-  const nodes = await listTreeNodes(conversationId);
-  return nodes.some((node) => node.id === messageId) ? newestLeafUnder(childrenByParent(nodes), messageId) : null;
+/**
+ * A part of a branch, oldest first, at the cost of its own length: of what stands before it only the next message is looked at.
+ * @throws AppError not_found, also for a `before` or `after` that is not in this conversation
+ */
+export async function openPage({
+  before,
+  after,
+  around,
+  through,
+  limit,
+  ...owned
+}: Owned & PagePlace & { limit: number }): Promise<ConversationPageView> {
+  const conversation = await branchThrough(await getConversation(owned), through);
+  const { id: conversationId, activeLeafId } = conversation;
+  if (after !== undefined) {
+    if ((await findParent(conversationId, after)) === undefined) throw missing(after);
+    const nodes = await listBranchFrom({ conversationId, fromId: after, limit: limit + 1 });
+    return toPage(conversation, { nodes: nodes.slice(0, limit), hasMore: true, hasNewer: nodes.length > limit });
+  }
+  if (around !== undefined) {
+    const leafId = await findNewestLeaf(conversationId, around);
+    if (leafId !== null) {
+      const half = Math.floor(limit / 2);
+      const newer = await listBranchFrom({ conversationId, fromId: around, limit: half + 1 });
+      const shown = newer.slice(0, half);
+      // what the branch has not below the message is shown above it
+      const page = await pageTo(conversationId, around, limit - shown.length);
+      const nodes = [...page.nodes, ...shown];
+      return toPage({ ...conversation, activeLeafId: leafId }, { ...page, nodes, hasNewer: newer.length > half });
+    }
+  }
+  const leafId = before === undefined ? activeLeafId : await findParent(conversationId, before);
+  if (leafId === undefined) throw missing(before);
+  return toPage(conversation, { ...(await pageTo(conversationId, leafId, limit)), hasNewer: false });
 }
+
+async function branchThrough(
+  conversation: VersionedConversation,
+  messageId: string | undefined,
+): Promise<VersionedConversation> {
+  const leafId = messageId === undefined ? null : await findNewestLeaf(conversation.id, messageId);
+  return leafId === null ? conversation : { ...conversation, activeLeafId: leafId };
+}
+
+interface PageNodes {
+  nodes: BranchNode[];
+  /** there are older ones */
+  hasMore: boolean;
+}
+
+async function pageTo(conversationId: string, leafId: string | null, limit: number): Promise<PageNodes> {
+  const nodes = leafId === null ? [] : await listBranchTo({ conversationId, leafId, limit: limit + 1 });
+  return { nodes: nodes.slice(-limit), hasMore: nodes.length > limit };
+}
+
+async function toPage(
+  conversation: VersionedConversation,
+  { nodes, hasMore, hasNewer }: PageNodes & { hasNewer: boolean },
+): Promise<ConversationPageView> {
+  const view = await toView(conversation, nodes);
+  return {
+    ...view,
+    hasMore,
+    previousCursor: hasMore ? (nodes[0]?.id ?? null) : null,
+    nextCursor: hasNewer ? (nodes.at(-1)?.id ?? null) : null,
+  };
+}
+
+async function toView(conversation: VersionedConversation, nodes: BranchNode[]): Promise<ConversationView> {
+  const messages = await withTextSoFar(await listMessageViews(conversation.id, nodes));
+  return { ...head(conversation), messages };
+}
+
+const head = ({ id, title, activeLeafId, connectionId, model, settings, version }: VersionedConversation) => ({
+  ...{ id, title, activeLeafId, connectionId, model, settings, version },
+});
+
+const missing = (messageId: string | undefined) => new AppError("not_found", { detail: `message ${messageId}` });

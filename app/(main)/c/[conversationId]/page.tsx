@@ -4,10 +4,11 @@ import { cache } from "react";
 import { OpenAtEnd } from "@/components/conversation/open-at-end";
 import { StoredConversation } from "@/components/conversation/stored-conversation";
 import { requireUser } from "@/lib/auth/session";
-import type { ConversationView } from "@/lib/conversation/message";
+import { pageMessages } from "@/lib/contract/pages";
+import type { ConversationPageView } from "@/lib/conversation/message";
 import { AppError } from "@/lib/errors/app-error";
 import { listModels } from "@/lib/services/list-models";
-import { openConversation } from "@/lib/services/open-conversation";
+import { openPage } from "@/lib/services/open-conversation";
 import { choiceOf } from "../../first-choice";
 
 interface ConversationPageProps {
@@ -15,11 +16,11 @@ interface ConversationPageProps {
   searchParams: Promise<{ m?: string | string[] }>;
 }
 
-/** Read once for the page and its title. */
-const open = cache(async (conversationId: string, messageId: string | undefined): Promise<ConversationView> => {
+/** One page of the branch, read once for the page and its title. */
+const open = cache(async (conversationId: string, messageId: string | undefined): Promise<ConversationPageView> => {
   const user = await requireUser();
   try {
-    return await openConversation({ userId: user.id, conversationId, messageId });
+    return await openPage({ userId: user.id, conversationId, around: messageId, limit: pageMessages });
   } catch (error) {
     if (error instanceof AppError && (error.code === "not_found" || error.code === "invalid_request")) notFound();
     throw error;
