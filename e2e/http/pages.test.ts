@@ -77,3 +77,34 @@ test("a place that is none is refused", async () => {
       code: "invalid_request",
     });
 });
+
+test("the figures are those of a whole branch: of the active one, or of the one through a message", async () => {
+  const figures = async (id: string, query = "") => {
+    const response = await client.request("GET", `/conversations/${id}/figures${query}`);
+    expect(response.status).toBe(200);
+    return response.json();
+  };
+  const long = path.split("/")[2] ?? "";
+  // imported without what its answers cost
+  expect(await figures(long)).toEqual({ messages: 2 * turns, cost: null, unreported: turns });
+  const id = await client.newConversation();
+  await client.ask(id, "[[scenario:echo]] one");
+  await client.ask(id, "[[scenario:echo]] two");
+  const { messages } = client.parse(await (await client.request("GET", `/conversations/${id}`)).json());
+  await client.ask(id, "[[scenario:echo]] two in other words", { parentId: messages[1]?.id });
+  await client.ask(id, "[[scenario:echo]] three");
+  const costs = z.object({ completion: z.object({ cost: z.string() }).nullable() });
+  const [first = "0", second = "0"] = messages.flatMap((message) => costs.parse(message).completion?.cost ?? []);
+  const other = await figures(id, `?message=${messages[2]?.id}`);
+  expect(other).toMatchObject({ messages: 4, unreported: 0 });
+  expect(Number(z.object({ cost: z.string() }).parse(other).cost)).toBeCloseTo(Number(first) + Number(second), 10);
+  expect(await figures(id)).toMatchObject({ messages: 6, unreported: 0 });
+  // one that is none: the active branch
+  expect(await figures(id, `?message=${randomUUID()}`)).toEqual(await figures(id));
+  expect(await figures(await client.newConversation())).toEqual({ messages: 0, cost: null, unreported: 0 });
+  for (const [bad, status] of [
+    [`/conversations/${randomUUID()}/figures`, 404],
+    [`${path}/figures?message=x`, 400],
+  ] as const)
+    expect(await refusal(await client.request("GET", bad))).toMatchObject({ status });
+});
