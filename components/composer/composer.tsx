@@ -19,7 +19,7 @@ interface ComposerProps {
   activity: "idle" | "running" | "stopping";
   onChoose: (choice: Choice) => void;
   /** `effort`: chosen for this one message */
-  onSend: (text: string, effort: EffortChoice | null) => void;
+  onSend: (text: string, effort: EffortChoice | null) => Promise<boolean> | undefined;
   onStop: () => void;
   /** ↑ in the empty box */
   onEditLast: () => void;
@@ -51,12 +51,20 @@ export function Composer({
   const send = () => {
     const text = box.current?.value ?? "";
     if (!box.current || !isIdle || !/\S/.test(text)) return;
-    onSend(text, once);
+    void onSend(text, once)?.then((isSent) => isSent || putBack(text));
     box.current.value = "";
     box.current.removeAttribute("data-long");
     writeDraft(draftKey, "");
     setIsEmpty(true);
     setOnce(null);
+  };
+
+  /** What could not be asked, unless something else is being written by now. */
+  const putBack = (text: string) => {
+    if (box.current?.value !== "") return;
+    box.current.value = text;
+    writeDraft(draftKey, text);
+    setIsEmpty(false);
   };
 
   return (

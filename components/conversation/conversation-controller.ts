@@ -1,11 +1,10 @@
 import { callApi, sentenceOf } from "@/lib/client/api";
-import { writeDraft } from "@/lib/client/drafts";
 import { newId } from "@/lib/client/new-id";
 import type { HeardEvent } from "@/lib/client/owner-events";
 import type { DeleteResult } from "@/lib/contract/messages";
 import type { Outline } from "@/lib/contract/outline";
 import type { ReplayView } from "@/lib/contract/replay";
-import type { ConversationPageView } from "@/lib/conversation/message";
+import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
 import {
   type ConversationState,
@@ -15,6 +14,7 @@ import {
   newAnswer,
   newQuestion,
 } from "./conversation-state";
+import { Elsewhere } from "./elsewhere";
 import { type Target, wireTarget } from "./target";
 
 const nothingSaid = { unsent: null, problem: null, editing: null };
@@ -23,17 +23,13 @@ const nothingSaid = { unsent: null, problem: null, editing: null };
 export class ConversationController {
   readonly store: ConversationStore;
   private readonly run: AnswerRun;
-  /** answers of this conversation that began while one ran here; its own may be among them until the server has named it */
-  private readonly unseen = new Set<string>();
-  /** on the branch this device has chosen: what is chosen elsewhere does not move it from there */
-  private ownMessage: string | null = null;
-  /** messages were changed elsewhere while an answer ran here */
-  private hasMissed = false;
+  private readonly elsewhere: Elsewhere;
 
   constructor(initial: ConversationPageView | null) {
     this.store = new ConversationStore(initialState(initial));
     this.run = new AnswerRun(this.store);
-    this.run.onIdle = () => void this.lookAtUnseen();
+    this.elsewhere = new Elsewhere(this.store, this.run);
+    this.run.onIdle = () => void this.elsewhere.lookAtUnseen();
   }
 
   set onCreated(listener: (conversationId: string) => void) {
@@ -45,21 +41,53 @@ export class ConversationController {
   detach = (): void => this.run.detach();
   stop = (): void => this.run.stop();
 
+  refresh = (anchorId: string | undefined): Promise<void> => this.elsewhere.refresh(anchorId);
+  hear = (heard: HeardEvent, anchorId: string | undefined): void => this.elsewhere.hear(heard, anchorId);
+  openOwnBranch = (messageId: string): Promise<void> => this.elsewhere.openOwnBranch(messageId);
+
   loadOlder = async (): Promise<void> => (await import("./message-pages")).loadOlder(this.store);
   loadNewer = async (): Promise<void> => (await import("./message-pages")).loadNewer(this.store);
 
   /** The end of the branch is on the page; false: it could not be read, and that is said. */
   async toLatest(): Promise<boolean> {
     if (this.store.read().nextCursor === null) return true;
-    return (await import("./message-pages")).loadLatest(this.store);
+    const isThere = await (await import("./message-pages")).loadLatest(this.store);
+    // it may be growing
+    if (isThere) this.run.attach();
+    return isThere;
   }
 
-  send(text: string, target: Target): void {
-    const { messages, nextCursor } = this.store.read();
-    if (nextCursor !== null) {
-      this.sendAtEnd(text, target);
-      return;
+  /** The message is on the page; false: it could not be read, and that is said. */
+  reveal = async (messageId: string): Promise<boolean> =>
+    (await import("./message-pages")).reveal(this.store, messageId);
+
+  /** The newest of this branch, also when the page stands in its middle. */
+  async lastAnswer(): Promise<MessageView | undefined> {
+    const { live, messages, nextCursor } = this.store.read();
+    if (live) return live.message;
+    const page = nextCursor === null ? null : await (await import("./message-pages")).readLatest(this.store);
+    return (page?.messages ?? messages).findLast(({ role }) => role === "assistant");
+  }
+
+  /** At the end of the branch, which is fetched first where it has to be. @returns then: whether it could be asked; else it is said why not */
+  send(text: string, target: Target): Promise<boolean> | undefined {
+    if (this.store.read().nextCursor !== null) return this.sendAtEnd(text, target);
+    this.ask(text, target);
+    return undefined;
+  }
+
+  private async sendAtEnd(text: string, target: Target): Promise<boolean> {
+    if (!(await this.toLatest())) return false;
+    if (this.store.read().activity !== "idle") {
+      this.store.set({ problem: "Wait for the current answer, or stop it." });
+      return false;
     }
+    this.ask(text, target);
+    return true;
+  }
+
+  private ask(text: string, target: Target): void {
+    const { messages } = this.store.read();
     const last = messages.at(-1);
     // a question whose answers were deleted is followed by another form of it, not by a question under a question
     if (last?.role === "user") {
@@ -70,19 +98,9 @@ export class ConversationController {
     const question = newQuestion(newId(), parentId, text);
     const answer = newAnswer(newId(), question.id);
     const body = { message: { id: question.id, text }, parentId, ...wireTarget(target) };
-    this.ownMessage = null;
+    this.elsewhere.ownMessage = null;
     this.store.set({ messages: [...messages, question, answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
-  }
-
-  /** The page stands in the middle of the branch: its end comes first. */
-  private sendAtEnd(text: string, target: Target): void {
-    const { id } = this.store.read();
-    void this.toLatest().then((isThere) => {
-      if (isThere) this.send(text, target);
-      // the page is loaded again with what was typed
-      else if (id) writeDraft(id, text);
-    });
   }
 
   /** The same question in other words, as a branch of its own beside it. */
@@ -94,7 +112,7 @@ export class ConversationController {
     const question = newQuestion(newId(), old.parentId, text, old.siblings);
     const answer = newAnswer(newId(), question.id);
     const body = { message: { id: question.id, text }, parentId: old.parentId, ...wireTarget(target) };
-    this.ownMessage = null;
+    this.elsewhere.ownMessage = null;
     this.store.set({ messages: [...messages.slice(0, index), question, answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
@@ -111,7 +129,7 @@ export class ConversationController {
     const isQuestion = old.role === "user";
     const answer = isQuestion ? newAnswer(newId(), old.id) : newAnswer(newId(), old.parentId, old.siblings);
     const body = { regenerate: { id: answer.id, of }, ...wireTarget(target) };
-    this.ownMessage = null;
+    this.elsewhere.ownMessage = null;
     this.store.set({ messages: [...messages.slice(0, isQuestion ? index + 1 : index), answer], ...nothingSaid });
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
@@ -140,24 +158,30 @@ export class ConversationController {
     return this.change(async (path) => {
       await callApi("POST", `${path}/messages/${of}/edit`, { id: newId(), text });
       return { editing: null };
-    });
+    }, null);
   }
 
   /** Deletes a message with everything under it. */
   remove(messageId: string): Promise<boolean> {
-    return this.change(async (path) => {
-      const { messages, undoMs } = await callApi<DeleteResult>("DELETE", `${path}/messages/${messageId}`);
-      return { removed: { messageId, messages, undoMs } };
-    });
+    const siblings = this.store.read().messages.find(({ id }) => id === messageId)?.siblings ?? [];
+    const at = siblings.indexOf(messageId);
+    return this.change(
+      async (path) => {
+        const { messages, undoMs } = await callApi<DeleteResult>("DELETE", `${path}/messages/${messageId}`);
+        return { removed: { messageId, messages, undoMs } };
+      },
+      // the version that takes its place
+      siblings[at - 1] ?? siblings[at + 1] ?? null,
+    );
   }
 
   /** Brings back what was deleted last. */
   undo(): Promise<boolean> {
+    const { removed } = this.store.read();
     return this.change(async (path) => {
-      const { removed } = this.store.read();
       if (removed) await callApi("POST", `${path}/messages/${removed.messageId}/restore`);
       return { removed: null };
-    });
+    }, removed?.messageId ?? null);
   }
 
   /** Copies the branch up to a message into a conversation of its own. @returns its id; null when it could not be made, which is said */
@@ -173,14 +197,17 @@ export class ConversationController {
 
   forgetRemoved = (): void => this.store.set({ removed: null });
 
-  /** A change of the tree at the server, and the branch as it is then. What cannot be done is said. */
-  private async change(act: (path: string) => Promise<Partial<ConversationState>>): Promise<boolean> {
+  /** A change of the tree at the server, and the branch as it is then, near a message. What cannot be done is said. */
+  private async change(
+    act: (path: string) => Promise<Partial<ConversationState>>,
+    nearId: string | null,
+  ): Promise<boolean> {
     const { id } = this.store.read();
     if (!id) return false;
     try {
       const change = await act(`/api/conversations/${id}`);
-      this.ownMessage = null;
-      await this.run.reload(id);
+      this.elsewhere.ownMessage = null;
+      await (await import("./message-pages")).loadChanged(this.store, nearId);
       this.store.set(change);
       return true;
     } catch (error) {
@@ -194,82 +221,12 @@ export class ConversationController {
     if (!id || activity !== "idle") return;
     try {
       await callApi("PUT", `/api/conversations/${id}/branch`, { leafId: messageId });
-      this.ownMessage = messageId;
+      this.elsewhere.ownMessage = messageId;
       const { loadAround } = await import("./message-pages");
       await loadAround(this.store, messageId);
     } catch (error) {
       this.store.set({ problem: sentenceOf(error) });
     }
-  }
-
-  /**
-   * Shows what happened elsewhere, such as in a second tab, and follows what runs there. `anchorId`: the message the page was opened at; a
-   * branch without it is not the one that is read here.
-   */
-  async refresh(anchorId: string | undefined): Promise<void> {
-    const before = this.store.read();
-    // away from the end of the branch there is nothing new to show
-    if (!before.id || before.activity !== "idle" || before.unsent || before.nextCursor !== null) return;
-    const [fresh, { mergePage }] = await Promise.all([
-      this.run.read(before.id, this.ownMessage),
-      import("./merge-page"),
-    ]);
-    // whatever the person has done in the meantime counts
-    const { messages, activity } = this.store.read();
-    if (!fresh || activity !== "idle" || messages !== before.messages) return;
-    const merged = mergePage(this.store.read(), fresh);
-    if (anchorId && !merged.messages.some(({ id }) => id === anchorId)) return;
-    const isSame = merged.messages.every((message, index) => message === messages[index]);
-    if (isSame && merged.messages.length === messages.length) return;
-    this.store.set(merged);
-    this.run.attach();
-  }
-
-  /** Shows the branch that was read last on this device, where it is still there. */
-  async openOwnBranch(messageId: string): Promise<void> {
-    const { id, activity, messages } = this.store.read();
-    if (!id || activity !== "idle" || messages.some((message) => message.id === messageId)) return;
-    const [own, { mergePage }] = await Promise.all([this.run.read(id, messageId), import("./merge-page")]);
-    const now = this.store.read();
-    // whatever the person has done in the meantime counts
-    if (now.activity !== "idle" || now.messages !== messages) return;
-    if (!own?.messages.some((message) => message.id === messageId)) return;
-    this.ownMessage = messageId;
-    this.store.set(mergePage(now, own));
-    this.run.attach();
-  }
-
-  /** What another tab or device did to this conversation is shown, and what runs there is followed. */
-  hear({ event, isAfterGap }: HeardEvent, anchorId: string | undefined): void {
-    const { id, activity } = this.store.read();
-    if (!id) return;
-    if (event.type === "running") {
-      const answers = event.answers.filter(({ conversationId }) => conversationId === id);
-      if (isAfterGap || answers.some(({ answerId }) => !this.isShown(answerId))) void this.refresh(anchorId);
-      return;
-    }
-    if (!("conversationId" in event) || event.conversationId !== id) return;
-    if (event.type === "conversation-deleted") void this.run.close(id);
-    else if (event.type === "messages-changed") {
-      if (activity === "idle") void this.refresh(anchorId);
-      else this.hasMissed = true;
-    } else if (event.type !== "conversation-changed" && !this.isShown(event.answerId, event.type === "answer-ended")) {
-      if (activity === "idle") void this.refresh(anchorId);
-      else this.unseen.add(event.answerId);
-    }
-  }
-
-  private async lookAtUnseen(): Promise<void> {
-    const isBehind = this.hasMissed || [...this.unseen].some((answerId) => !this.isShown(answerId));
-    this.unseen.clear();
-    this.hasMissed = false;
-    if (isBehind) await this.refresh(undefined);
-  }
-
-  /** `isEnded`: and with its end */
-  private isShown(answerId: string, isEnded = false): boolean {
-    const shown = this.store.read().messages.find(({ id }) => id === answerId);
-    return shown !== undefined && !(isEnded && shown.status === "running");
   }
 
   loadOutline(): Promise<Outline> {

@@ -22,6 +22,7 @@ import { useFollowEnd } from "./use-follow-end";
 import { useKeepFocus } from "./use-keep-focus";
 import { useOwnBranch } from "./use-own-branch";
 import { useRefreshOnReturn } from "./use-refresh-on-return";
+import { useShownMessage } from "./use-shown-message";
 
 interface ConversationProps {
   /** null: a new one, created with its first message */
@@ -93,43 +94,36 @@ export function Conversation({
   useOwnBranch(controller, state, { messages: initial?.messages, messageId });
   useRefreshOnReturn(() => controller.refresh(messageId));
   useEffect(() => ownerEvents.subscribe((heard) => controller.hear(heard, messageId)), [controller, messageId]);
-  useConversationKeys({ state, stop: controller.stop, chooseVersion: actions.chooseVersion });
+  useConversationKeys({
+    state,
+    stop: controller.stop,
+    chooseVersion: actions.chooseVersion,
+    lastAnswer: () => controller.lastAnswer(),
+  });
 
-  useLayoutEffect(() => {
-    const asked = messageId && list.current?.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
-    if (asked) asked.scrollIntoView({ block: "start" });
-    else if (initial) toEnd();
-  }, [initial, messageId, toEnd]);
-
-  // what a search found: brought into view and marked, its reasoning opened
-  useEffect(() => {
-    if (!messageId) return;
-    let end: (() => void) | null = () => {};
-    void import("./show-message").then((module) => {
-      if (end) end = module.showMessage(messageId);
-    });
-    return () => {
-      end?.();
-      end = null;
-    };
-  }, [messageId]);
+  useShownMessage({ list, reach, toEnd, reveal: controller.reveal, isStored: initial !== null, messageId });
 
   const send = (text: string, effort: ReturnType<typeof effortOf> | null) => {
     preloadAnswering();
-    controller.send(text, toTarget(choice, effort));
-    requestAnimationFrame(toEnd);
+    const sent = controller.send(text, toTarget(choice, effort));
+    if (sent) void sent.then((isSent) => isSent && requestAnimationFrame(toEnd));
+    else requestAnimationFrame(toEnd);
+    return sent;
   };
   const jump = async (id: string) => {
     await controller.chooseVersion(id);
-    requestAnimationFrame(() => {
-      reach.current?.show(id);
-      const message = list.current?.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`);
-      message?.scrollIntoView({ block: "start" });
-      message?.focus({ preventScroll: true });
-    });
+    requestAnimationFrame(() => reach.current?.show(id)?.focus({ preventScroll: true }));
   };
   const toLatest = async () => {
     if (await controller.toLatest()) toEnd();
+  };
+  const editLast = async () => {
+    await controller.toLatest();
+    const id = lastQuestion(controller.store.read().messages);
+    requestAnimationFrame(() => {
+      if (id) reach.current?.show(id);
+      controller.openEditor(id);
+    });
   };
   const composer = (
     <>
@@ -146,7 +140,7 @@ export function Conversation({
         activity={state.activity}
         onChoose={setChoice}
         onSend={send}
-        onEditLast={() => controller.openEditor(lastQuestion(state.messages))}
+        onEditLast={() => void editLast()}
         onStop={controller.stop}
       />
     </>

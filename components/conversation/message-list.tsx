@@ -11,8 +11,8 @@ import { plainRows, useRows } from "./use-rows";
 /** What a list can be asked to show that may not be drawn. */
 export interface ListReach {
   toEnd: () => void;
-  /** draws this message */
-  show: (messageId: string) => void;
+  /** draws this message and scrolls to it */
+  show: (messageId: string) => HTMLElement | null;
 }
 
 export interface MessageListProps {
@@ -35,7 +35,19 @@ export function MessageList({ state, actions, keyOf, listRef, reach, loadOlder, 
     hasOlder: previousCursor !== null,
     keyOf,
   });
-  useImperativeHandle(reach, () => ({ toEnd, show: (id) => toRow(keyOf(id)) }), [toEnd, toRow, keyOf]);
+  useImperativeHandle(
+    reach,
+    () => ({
+      toEnd,
+      show: (id) =>
+        toRow(keyOf(id), () => {
+          const message = listRef.current?.querySelector<HTMLElement>(`[data-message-id="${CSS.escape(id)}"]`) ?? null;
+          message?.scrollIntoView({ block: "start" });
+          return message;
+        }),
+    }),
+    [toEnd, toRow, keyOf, listRef],
+  );
   const isLong = rows.length > plainRows || previousCursor !== null || nextCursor !== null;
   // what was opened in a message is still open when it is drawn again
   const [remembered] = useState(newStore);

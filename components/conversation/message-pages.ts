@@ -28,14 +28,18 @@ export async function loadNewer(store: ConversationStore): Promise<void> {
 
 /** The end of the branch, when the page stands in its middle. False: it could not be read, and that is said. */
 export async function loadLatest(store: ConversationStore): Promise<boolean> {
+  const page = await readLatest(store);
+  if (page) store.set({ ...mergePage(store.read(), page), problem: null });
+  return page !== null;
+}
+
+/** The end of this branch, which need not be the active one, without showing it. Null: it could not be read, and that is said. */
+export async function readLatest(store: ConversationStore): Promise<ConversationPageView | null> {
   try {
-    // of this branch, which need not be the active one
-    const page = await read(store, `message=${store.read().messages.at(-1)?.id}`);
-    store.set({ ...mergePage(store.read(), page), problem: null });
-    return true;
+    return await read(store, `message=${store.read().messages.at(-1)?.id}`);
   } catch (error) {
     store.set({ problem: sentenceOf(error) });
-    return false;
+    return null;
   }
 }
 
@@ -43,6 +47,44 @@ export async function loadLatest(store: ConversationStore): Promise<boolean> {
 export async function loadAround(store: ConversationStore, messageId: string): Promise<void> {
   const page = await read(store, `around=${messageId}`);
   store.set({ ...mergePage(store.read(), page), problem: null });
+}
+
+/**
+ * The active branch as it is after a change: its end, and where that lies far from `nearId`, what is around that message.
+ * @throws ApiError
+ */
+export async function loadChanged(store: ConversationStore, nearId: string | null): Promise<void> {
+  const end = await read(store, "");
+  const isNear = nearId === null || !end.hasMore || end.messages.some(({ id }) => id === nearId);
+  const page = isNear ? end : await read(store, `around=${nearId}`);
+  store.set({ ...mergePage(store.read(), page), problem: null });
+}
+
+/**
+ * The page stands in the middle of its branch, where nothing new can be seen, but something may have gone: with its last message, and then
+ * the branch is shown as it is now. @throws ApiError
+ */
+export async function lookAgain(store: ConversationStore, nearId: string | null): Promise<void> {
+  const { messages } = store.read();
+  const lastId = messages.at(-1)?.id;
+  const page = await read(store, `around=${lastId}`);
+  const isThere = page.messages.some(({ id }) => id === lastId);
+  if (!isThere && store.read().messages === messages) await loadChanged(store, nearId);
+}
+
+/** Shows a message that may not be on the page. False: it could not be read, and that is said. */
+export async function reveal(store: ConversationStore, messageId: string): Promise<boolean> {
+  const { messages, live } = store.read();
+  if (messages.some(({ id }) => id === messageId)) return true;
+  // a question that is not stored yet stands nowhere but here
+  if (live && !live.message.completion) return false;
+  try {
+    await loadAround(store, messageId);
+    return store.read().messages.some(({ id }) => id === messageId);
+  } catch (error) {
+    store.set({ problem: sentenceOf(error) });
+    return false;
+  }
 }
 
 function read(store: ConversationStore, query: string): Promise<ConversationPageView> {

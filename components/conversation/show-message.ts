@@ -1,6 +1,8 @@
 /** What the person does to look elsewhere. */
 const ownMoves = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 
+/** Until a message that is not on the page is there, ms. */
+const reachMs = 10_000;
 /** While formulas, code and fonts take their final size, and parts of the page are still coming, ms. */
 const settleMs = 1500;
 const markMs = 2400;
@@ -15,7 +17,7 @@ let endLast = () => {};
  */
 export function showMessage(messageId: string): () => void {
   endLast();
-  const began = performance.now();
+  let until = performance.now() + reachMs;
   const place = Number(/^#reasoning-(\d+)$/.exec(location.hash)?.[1] ?? 0);
   let marked: HTMLElement | null = null;
   let pressed = Number.NEGATIVE_INFINITY;
@@ -28,6 +30,7 @@ export function showMessage(messageId: string): () => void {
       if (article !== marked) {
         article.dataset.marked = "";
         article.focus({ preventScroll: true });
+        if (!marked) until = performance.now() + settleMs;
         marked = article;
       }
       const thought = article.querySelectorAll<HTMLElement>(".thought")[place - 1] ?? null;
@@ -41,7 +44,7 @@ export function showMessage(messageId: string): () => void {
       const wanted = Number.parseFloat(getComputedStyle(target).scrollMarginTop) || 0;
       if (Math.abs(target.getBoundingClientRect().top - wanted) > 1) target.scrollIntoView({ block: "start" });
     }
-    if (performance.now() - began < settleMs) frame = requestAnimationFrame(step);
+    if (performance.now() < until) frame = requestAnimationFrame(step);
     else stopHolding();
   };
   const stopHolding = () => {
@@ -58,5 +61,6 @@ export function showMessage(messageId: string): () => void {
   };
   for (const move of ownMoves) window.addEventListener(move, stopHolding, { passive: true });
   step();
+  if (!marked) window.dispatchEvent(new CustomEvent("verbatim-wanted", { detail: messageId }));
   return endLast;
 }

@@ -8,6 +8,7 @@ interface ConversationKeys {
   state: ConversationState;
   stop: () => void;
   chooseVersion: (messageId: string) => void;
+  lastAnswer: () => Promise<MessageView | undefined>;
 }
 
 /** / prompt · Esc stop, then blur · Alt+arrows versions of the focused message · Ctrl/⌘ Shift C copy the last answer */
@@ -26,7 +27,7 @@ export function useConversationKeys(keys: ConversationKeys): void {
   }, []);
 }
 
-function handleKey(event: KeyboardEvent, { state, stop, chooseVersion }: ConversationKeys): void {
+function handleKey(event: KeyboardEvent, { state, stop, chooseVersion, lastAnswer }: ConversationKeys): void {
   if (event.key === "Escape") {
     if (state.activity === "running") stop();
     else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
@@ -34,10 +35,9 @@ function handleKey(event: KeyboardEvent, { state, stop, chooseVersion }: Convers
     event.preventDefault();
     document.querySelector<HTMLElement>("[data-prompt]")?.focus();
   } else if (event.code === "KeyC" && event.shiftKey && hasCommandKey(event)) {
-    const answer = state.live?.message ?? state.messages.findLast((message) => message.role === "assistant");
-    if (!answer) return;
+    if (!state.messages.some((message) => message.role === "assistant")) return;
     event.preventDefault();
-    void copyText(textOf(answer));
+    void lastAnswer().then((answer) => answer && copyText(textOf(answer)));
   } else if (event.altKey && (event.key === "ArrowLeft" || event.key === "ArrowRight") && !isTyping(event.target)) {
     const sibling = siblingOf(event.target, event.key === "ArrowLeft" ? -1 : 1, state.messages);
     if (!sibling) return;

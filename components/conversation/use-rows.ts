@@ -25,8 +25,8 @@ interface Rows extends RowRange {
   kept: number | null;
   /** draws the last rows */
   toEnd: () => void;
-  /** draws this row and some around it */
-  toRow: (key: string) => void;
+  /** draws this row and some around it; `scroll` goes there */
+  toRow: <T>(key: string, scroll: () => T) => T;
 }
 
 interface RowsProps {
@@ -48,6 +48,8 @@ export function useRows({ rows, list, hasOlder, keyOf }: RowsProps): Rows {
   const [focusedKey, setFocusedKey] = useState<string | null>(null);
   const above = useRef(0);
   const place = useRef<Place | null>(null);
+  /** other rows are drawn, and the window is not there yet */
+  const isOnTheWay = useRef(false);
   const isWindowed = rows.length > plainRows;
 
   let range = drawn.range;
@@ -68,7 +70,7 @@ export function useRows({ rows, list, hasOlder, keyOf }: RowsProps): Rows {
     (isSync: boolean) => {
       const element = list.current;
       const { rows, range } = latest.current;
-      if (!element || rows.length <= plainRows) return;
+      if (!element || rows.length <= plainRows || isOnTheWay.current) return;
       const articles = articlesOf(element, latest.current);
       const [top, bottom] = [articles[0], articles.at(-1)];
       if (!top || !bottom) return;
@@ -181,16 +183,21 @@ export function useRows({ rows, list, hasOlder, keyOf }: RowsProps): Rows {
   }, [heights]);
 
   const toRow = useCallback(
-    (key: string) => {
+    <T>(key: string, scroll: () => T): T => {
       const { rows, range } = latest.current;
       const index = rows.findIndex((row) => row.key === key);
-      if (index === -1 || (index >= range.first && index <= range.last)) return;
+      if (index === -1 || (index >= range.first && index <= range.last)) return scroll();
       const first = Math.max(0, index - around);
       above.current = heights.between(rows, 0, first);
       place.current = null;
+      isOnTheWay.current = true;
       flushSync(() => setDrawn({ rows, range: { first, last: Math.min(rows.length - 1, index + around) } }));
+      const result = scroll();
+      isOnTheWay.current = false;
+      look(true);
+      return result;
     },
-    [heights],
+    [heights, look],
   );
 
   return { first, last, kept, toEnd, toRow };

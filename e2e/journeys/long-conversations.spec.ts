@@ -1,17 +1,8 @@
-import { type APIRequestContext, expect, type Page, test } from "@playwright/test";
-import { longConversation } from "../support/long-conversation";
+import { expect, type Page, test } from "@playwright/test";
+import { makeLong } from "../support/long-page";
 import { answers, collectComplaints, finished, log, prompt, questions, reasoningButton, send } from "../support/page";
 
 const turns = 150;
-
-/** A conversation of 300 messages; the ids of its messages, oldest first. */
-async function makeLong(request: APIRequestContext): Promise<{ path: string; ids: string[] }> {
-  const taken = await request.post("/api/conversations/import", { data: longConversation(turns) });
-  expect(taken.status()).toBe(201);
-  const { id } = await taken.json();
-  const { messages } = await (await request.get(`/api/conversations/${id}`)).json();
-  return { path: `/c/${id}`, ids: messages.map((message: { id: string }) => message.id) };
-}
 
 const nodeCount = (page: Page) => page.evaluate(() => document.querySelectorAll("*").length);
 /** Where a message stands in the window, px. */
@@ -73,7 +64,7 @@ async function scrollToStart(page: Page): Promise<number> {
 
 test("300 messages open at their end and scroll to their start", async ({ page, request }) => {
   const complaints = collectComplaints(page);
-  const { path } = await makeLong(request);
+  const { path } = await makeLong(request, turns);
   await page.goto(path);
   await expect(answers(page).filter({ hasText: "Answer 150" })).toBeInViewport();
   expect(await answers(page).count()).toBeLessThan(60);
@@ -92,7 +83,7 @@ test("300 messages open at their end and scroll to their start", async ({ page, 
 });
 
 test("nothing that is read moves when older messages arrive", async ({ page, request }) => {
-  const { path } = await makeLong(request);
+  const { path } = await makeLong(request, turns);
   let release = () => {};
   const held = new Promise<void>((resolve) => {
     release = resolve;
@@ -132,7 +123,7 @@ test("a message found by its address stands in the middle of the branch, which g
   page,
   request,
 }) => {
-  const { path, ids } = await makeLong(request);
+  const { path, ids } = await makeLong(request, turns);
   await page.goto(`${path}?m=${ids[100]}`);
   const found = page.locator(`[data-message-id="${ids[100]}"]`);
   await expect(found).toBeInViewport();
@@ -143,7 +134,7 @@ test("a message found by its address stands in the middle of the branch, which g
 });
 
 test("a question that is asked in the middle of the branch is asked at its end", async ({ page, request }) => {
-  const { path, ids } = await makeLong(request);
+  const { path, ids } = await makeLong(request, turns);
   await page.goto(`${path}?m=${ids[100]}`);
   await expect(page.locator(`[data-message-id="${ids[100]}"]`)).toBeFocused();
   await send(page, "[[scenario:echo]] at the end");
@@ -158,7 +149,7 @@ test("what was opened by hand is open when one comes back, and what has the focu
   page,
   request,
 }) => {
-  const { path, ids } = await makeLong(request);
+  const { path, ids } = await makeLong(request, turns);
   await page.goto(path);
   const last = page.locator(`[data-message-id="${ids.at(-1)}"]`);
   // what the server drew can be pressed once React has taken it over
@@ -179,7 +170,7 @@ test("what was opened by hand is open when one comes back, and what has the focu
 test("by keyboard alone through what is not drawn yet, at 360 px and in the dark", async ({ page, request }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.emulateMedia({ colorScheme: "dark" });
-  const { path, ids } = await makeLong(request);
+  const { path, ids } = await makeLong(request, turns);
   await page.goto(path);
   await expect(page.locator(`[data-message-id="${ids.at(-1)}"]`)).toBeInViewport();
   await reasoningButton(page.locator(`[data-message-id="${ids.at(-1)}"]`)).focus();
@@ -194,7 +185,7 @@ test("by keyboard alone through what is not drawn yet, at 360 px and in the dark
 });
 
 test("an answer at the end of a long conversation is followed", async ({ page, request }) => {
-  const { path } = await makeLong(request);
+  const { path } = await makeLong(request, turns);
   await page.goto(path);
   await scrollToStart(page);
   await send(page, "[[scenario:paced n=600 rate=200]] go on");

@@ -6,8 +6,8 @@ const nothing = { connectMs: null, firstByteMs: null, firstReasoningMs: null, fi
 const paragraphs = (index: number) =>
   Array.from({ length: 1 + (index % 5) }, (_, line) => `Paragraph ${line + 1}. ${"All of it is read. ".repeat(12)}`);
 
-/** A file for the import: questions "Question 1" … and answers "Answer 1" …, each answer with reasoning. */
-export function longConversation(turns: number) {
+/** A file for the import: questions "Question 1" … and answers "Answer 1" …, each answer with reasoning; `words` go with a question of this number. */
+export function longConversation(turns: number, words: Record<number, string> = {}) {
   const messages: object[] = [];
   let parentId: string | null = null;
   for (let index = 1; index <= turns; index += 1) {
@@ -15,7 +15,7 @@ export function longConversation(turns: number) {
     const plain = { createdAt: at, status: "done", editedFromId: null, continuesId: null };
     messages.push({
       ...{ ...plain, id: question, parentId, role: "user", siblings: [question], completion: null },
-      parts: [{ type: "text", text: `Question ${index}`, callId: null }],
+      parts: [{ type: "text", text: [`Question ${index}`, words[index]].filter(Boolean).join(" "), callId: null }],
     });
     messages.push({
       ...{ ...plain, id: answer, parentId: question, role: "assistant", siblings: [answer] },
