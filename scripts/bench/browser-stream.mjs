@@ -77,8 +77,8 @@ export async function measureStreaming({ browser, url, upstream }) {
     body: JSON.stringify({ model: `bench/text-${tokens}x${rate}` }),
   });
   await page.goto(`${url}/c/${(await created.json()).id}`, { waitUntil: "load" });
-  // The page keeps a line open to the server: it is never idle. What it loads late is there by then.
-  await sleep(1500);
+  // the page keeps a request open for what happens elsewhere, so the network is never idle
+  await page.waitForFunction(() => document.activeElement?.matches("[data-prompt]"));
   await page.evaluate(observe, ending);
   const box = page.getByRole("textbox", { name: "Message" });
   await sleep(1000);

@@ -86,10 +86,8 @@ export async function measureLong(shutdown) {
   const kept = [];
   let ofShort = Number.NaN;
   for (const { messages, interactiveMs } of budgets) {
-    const path = await imported(url, {
-      ...longConversation(messages / 2),
-      model: `bench/text-${answer.tokens}x${answer.rate}`,
-    });
+    const model = `bench/text-${answer.tokens}x${answer.rate}`;
+    const path = await imported(url, { ...longConversation(messages / 2), model }, String(messages / 2));
     const times = [];
     for (let round = 0; round <= rounds; round += 1) {
       const page = await context.newPage();
@@ -103,7 +101,7 @@ export async function measureLong(shutdown) {
     await page.goto(`${url}${path}`, { waitUntil: "load" });
     await sleep(1500);
     // what opening showed is the time above
-    await page.evaluate(() => /** @type {any} */ ((window).long.blankMs = 0));
+    await page.evaluate(() => /** @type {any} */ ((window.long.blankMs = 0)));
     if (messages > 40) await scrollToStart(page);
     const { blankMs, nodes } = await seen(page);
     const busy = await stream(page, upstream);
@@ -131,8 +129,8 @@ export async function measureLong(shutdown) {
   return kept.every(isKept) ? 0 : 1;
 }
 
-/** @param {string} url @param {object} file */
-async function imported(url, file) {
+/** @param {string} url @param {object} file @param {string} last a word of its last answer alone */
+async function imported(url, file, last) {
   const headers = { "content-type": "application/json" };
   const response = await fetch(`${url}/api/conversations/import`, {
     method: "POST",
@@ -140,5 +138,12 @@ async function imported(url, file) {
     body: JSON.stringify(file),
   });
   if (response.status !== 201) throw new Error(`import: ${response.status} ${await response.text()}`);
-  return `/c/${(await response.json()).id}`;
+  const { id } = await response.json();
+  // the search index is made after an import, in the order of the messages: what is measured is a server at rest
+  for (;;) {
+    const { results } = await (await fetch(`${url}/api/search?scope=answer&limit=50&q=${last}`)).json();
+    if (results.some((/** @type {{ conversationId: string }} */ { conversationId }) => conversationId === id)) break;
+    await sleep(200);
+  }
+  return `/c/${id}`;
 }
