@@ -1,21 +1,15 @@
-import { callApi, sentenceOf } from "@/lib/client/api";
+import { callApi, unreachableMessage } from "@/lib/client/api";
 import { newId } from "@/lib/client/new-id";
 import type { HeardEvent } from "@/lib/client/owner-events";
-import type { DeleteResult } from "@/lib/contract/messages";
 import type { Outline } from "@/lib/contract/outline";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
 import { AnswerRun } from "./answer-run";
-import {
-  type ConversationState,
-  ConversationStore,
-  continuationOf,
-  initialState,
-  newAnswer,
-  newQuestion,
-} from "./conversation-state";
+import { ConversationStore, continuationOf, initialState, newAnswer, newQuestion } from "./conversation-state";
 import { Elsewhere } from "./elsewhere";
 import { type Target, wireTarget } from "./target";
+
+type TreeChanges = typeof import("./tree-changes");
 
 const nothingSaid = { unsent: null, problem: null, editing: null };
 
@@ -153,80 +147,35 @@ export class ConversationController {
     this.run.begin(answer.id, Date.now(), target.modelName, body, { target });
   }
 
-  /** An answer in the person's words, beside the one it was made of. @returns whether it is stored */
-  async editAnswer(of: string, text: string): Promise<boolean> {
-    return this.change(async (path) => {
-      await callApi("POST", `${path}/messages/${of}/edit`, { id: newId(), text });
-      return { editing: null };
-    }, null);
-  }
+  editAnswer = (of: string, text: string): Promise<boolean> =>
+    this.changeTree((tree) => tree.editAnswer(this.store, of, text));
+  remove = (messageId: string): Promise<boolean> => this.changeTree((tree) => tree.remove(this.store, messageId));
+  undo = (): Promise<boolean> => this.changeTree((tree) => tree.undo(this.store));
 
-  /** Deletes a message with everything under it. */
-  remove(messageId: string): Promise<boolean> {
-    const siblings = this.store.read().messages.find(({ id }) => id === messageId)?.siblings ?? [];
-    const at = siblings.indexOf(messageId);
-    return this.change(
-      async (path) => {
-        const { messages, undoMs } = await callApi<DeleteResult>("DELETE", `${path}/messages/${messageId}`);
-        return { removed: { messageId, messages, undoMs } };
-      },
-      // the version that takes its place
-      siblings[at - 1] ?? siblings[at + 1] ?? null,
-    );
-  }
-
-  /** Brings back what was deleted last. */
-  undo(): Promise<boolean> {
-    const { removed } = this.store.read();
-    return this.change(async (path) => {
-      if (removed) await callApi("POST", `${path}/messages/${removed.messageId}/restore`);
-      return { removed: null };
-    }, removed?.messageId ?? null);
-  }
-
-  /** Copies the branch up to a message into a conversation of its own. @returns its id; null when it could not be made, which is said */
   async fork(leafId: string): Promise<string | null> {
-    try {
-      const path = `/api/conversations/${this.store.read().id}/fork`;
-      return (await callApi<{ id: string }>("POST", path, { leafId, scope: "branch" })).id;
-    } catch (error) {
-      this.store.set({ problem: sentenceOf(error) });
-      return null;
-    }
+    return (await this.tree())?.fork(this.store, leafId) ?? null;
   }
 
   forgetRemoved = (): void => this.store.set({ removed: null });
 
-  /** A change of the tree at the server, and the branch as it is then, near a message. What cannot be done is said. */
-  private async change(
-    act: (path: string) => Promise<Partial<ConversationState>>,
-    nearId: string | null,
-  ): Promise<boolean> {
-    const { id } = this.store.read();
-    if (!id) return false;
-    try {
-      const change = await act(`/api/conversations/${id}`);
-      this.elsewhere.ownMessage = null;
-      await (await import("./message-pages")).loadChanged(this.store, nearId);
-      this.store.set(change);
-      return true;
-    } catch (error) {
-      this.store.set({ problem: sentenceOf(error) });
-      return false;
-    }
-  }
-
   async chooseVersion(messageId: string): Promise<void> {
     const { id, activity } = this.store.read();
     if (!id || activity !== "idle") return;
-    try {
-      await callApi("PUT", `/api/conversations/${id}/branch`, { leafId: messageId });
-      this.elsewhere.ownMessage = messageId;
-      const { loadAround } = await import("./message-pages");
-      await loadAround(this.store, messageId);
-    } catch (error) {
-      this.store.set({ problem: sentenceOf(error) });
-    }
+    if (await (await this.tree())?.chooseVersion(this.store, messageId)) this.elsewhere.ownMessage = messageId;
+  }
+
+  /** What is read then is the branch that everybody reads. */
+  private async changeTree(verb: (tree: TreeChanges) => Promise<boolean>): Promise<boolean> {
+    const tree = await this.tree();
+    const isDone = tree !== null && (await verb(tree));
+    if (isDone) this.elsewhere.ownMessage = null;
+    return isDone;
+  }
+
+  private async tree(): Promise<TreeChanges | null> {
+    const tree = await import("./tree-changes").catch(() => null);
+    if (!tree) this.store.set({ problem: unreachableMessage });
+    return tree;
   }
 
   loadOutline(): Promise<Outline> {

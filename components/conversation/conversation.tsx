@@ -19,7 +19,6 @@ import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
 import { useDraftKey } from "./use-draft-key";
 import { useFollowEnd } from "./use-follow-end";
-import { useKeepFocus } from "./use-keep-focus";
 import { useOwnBranch } from "./use-own-branch";
 import { useRefreshOnReturn } from "./use-refresh-on-return";
 import { useShownMessage } from "./use-shown-message";
@@ -90,7 +89,6 @@ export function Conversation({
     }),
     [controller, toEnd, router],
   );
-  useKeepFocus(list, state);
   useOwnBranch(controller, state, { messages: initial?.messages, messageId });
   useRefreshOnReturn(() => controller.refresh(messageId));
   useEffect(() => ownerEvents.subscribe((heard) => controller.hear(heard, messageId)), [controller, messageId]);

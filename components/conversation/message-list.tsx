@@ -6,6 +6,7 @@ import { newStore, RememberedPlace, RememberedStore } from "@/components/ui/use-
 import type { ConversationState } from "./conversation-state";
 import { FindHint } from "./find-hint";
 import { LoadEdge } from "./load-edge";
+import { useKeepFocus } from "./use-keep-focus";
 import { plainRows, useRows } from "./use-rows";
 
 /** What a list can be asked to show that may not be drawn. */
@@ -35,6 +36,7 @@ export function MessageList({ state, actions, keyOf, listRef, reach, loadOlder, 
     hasOlder: previousCursor !== null,
     keyOf,
   });
+  useKeepFocus(listRef, state);
   useImperativeHandle(
     reach,
     () => ({
