@@ -3,6 +3,7 @@
 import { ChevronRight, FolderPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { TagFilter } from "@/components/tags/tag-filter";
 import { useProjects } from "@/lib/client/projects";
 import type { ProjectView } from "@/lib/contract/projects";
 import { ProjectRow } from "./project-row";
@@ -44,6 +45,7 @@ export function ProjectSection({ onFollow }: { onFollow: () => void }) {
           <ChevronRight className="i s" aria-hidden />
           Projects
         </button>
+        <TagFilter />
         <button type="button" className="icon sm" aria-label="New project" onClick={() => setEdited("new")}>
           <FolderPlus className="i s" aria-hidden />
         </button>

@@ -14,13 +14,14 @@ import { focusWhenShown } from "./focus-when-shown";
 export type ListRow = { label: string } | { item: ConversationListItem };
 
 const never = () => () => {};
+const noItems: readonly ConversationListItem[] = [];
 const noneRunning: ReadonlyMap<string, number> = new Map();
 /** Up to here the lines stand in the page as they are; a longer list draws only those in view. */
 const plainRows = 80;
 
 type VirtualRows = typeof import("./virtual-rows").VirtualRows;
 
-export function ConversationList({ list }: { list: ConversationListState }) {
+export function ConversationList({ list, blank }: { list: ConversationListState; blank: string }) {
   const pathname = usePathname();
   const running = useSyncExternalStore(runningStore.subscribe, runningStore.read, () => noneRunning);
   // "Today" begins at the reader's midnight, which the server does not know
@@ -34,7 +35,8 @@ export function ConversationList({ list }: { list: ConversationListState }) {
   const [virtual, setVirtual] = useState<{ Rows: VirtualRows } | null>(null);
   /** the entry that had the focus last, and the one before it */
   const [[activeId, leftId], setActive] = useState<[string | null, string | null]>([null, null]);
-  const { conversations, hasMore, loadMore } = list;
+  const { hasMore, loadMore } = list;
+  const conversations = list.conversations ?? noItems;
   const rows = useMemo(() => rowsOf(conversations, today === null ? null : new Date(today)), [conversations, today]);
 
   const isKnown = (id: string | null) => id !== null && conversations.some((item) => item.id === id);
@@ -65,7 +67,7 @@ export function ConversationList({ list }: { list: ConversationListState }) {
     if (to >= conversations.length - 1 && hasMore) await loadMore();
   };
 
-  if (conversations.length === 0) return <div className="side-list blank">Conversations will be listed here.</div>;
+  if (conversations.length === 0) return <div className="side-list blank">{list.conversations && blank}</div>;
   const drawRow = (row: ListRow) =>
     "label" in row ? (
       <h2 key={row.label}>{row.label}</h2>

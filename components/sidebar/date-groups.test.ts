@@ -3,7 +3,7 @@ import { groupByDate } from "./date-groups";
 
 const now = new Date(2026, 10, 22, 12);
 const item = (id: string, date: Date, pinnedAt: string | null = null) => ({
-  ...{ id, title: id, updatedAt: date.toISOString(), pinnedAt, archivedAt: null, projectId: null },
+  ...{ id, title: id, updatedAt: date.toISOString(), pinnedAt, archivedAt: null, projectId: null, tagIds: [] },
 });
 
 test("conversations stand under the day, the week and the month they were last used in", () => {

@@ -1,6 +1,6 @@
 "use client";
 
-import { Archive, FolderInput, Pencil, Pin, PinOff, Trash2 } from "lucide-react";
+import { Archive, FolderInput, Pencil, Pin, PinOff, Tag, Trash2 } from "lucide-react";
 import { MenuEntries } from "@/components/ui/action-menu";
 import { archive, pin } from "@/lib/client/organise";
 import type { ConversationListItem } from "@/lib/contract/conversations";
@@ -34,6 +34,7 @@ export function EntryActions({ item, title, onRename, onAsk, close }: EntryActio
           },
         },
         { label: "Move to project", icon: FolderInput, run: () => onAsk("move") },
+        { label: "Tags", icon: Tag, run: () => onAsk("tags") },
         ...exportsOf(item.id),
         { label: "Delete", icon: Trash2, isDanger: true, run: () => onAsk("delete") },
       ]}

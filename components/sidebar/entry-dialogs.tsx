@@ -1,6 +1,7 @@
 "use client";
 
 import { MoveDialog } from "@/components/projects/move-dialog";
+import { ChooseTagsDialog } from "@/components/tags/choose-tags-dialog";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { DeleteDialog } from "./delete-dialog";
 import type { EntryQuestion } from "./entry-menu";
@@ -20,6 +21,8 @@ export function EntryDialogs({ question, ...entry }: EntryDialogsProps) {
       return <DeleteDialog {...entry} />;
     case "move":
       return <MoveDialog {...entry} />;
+    case "tags":
+      return <ChooseTagsDialog items={[entry.item]} onClose={entry.onClose} />;
     default:
       return question satisfies never;
   }

@@ -11,7 +11,7 @@ const EntryActions = dynamic(loadActions, { ssr: false });
 const EntryDialogs = dynamic(() => import("./entry-dialogs").then((module) => module.EntryDialogs), { ssr: false });
 
 /** What is asked before an act. */
-export type EntryQuestion = "delete" | "move";
+export type EntryQuestion = "delete" | "move" | "tags";
 
 interface EntryMenuProps {
   item: ConversationListItem;

@@ -6,7 +6,7 @@ import Link from "next/link";
 import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useModKey } from "@/components/shell/shortcuts";
-import { useConversationList } from "@/lib/client/conversations";
+import { useChosenTag, useConversationList } from "@/lib/client/conversations";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { ConversationList } from "./conversation-list";
 import { ConnectionFoot, type SidebarFoot } from "./foot";
@@ -20,12 +20,14 @@ const ProjectSection = dynamic(
   () => import("@/components/projects/project-section").then((module) => module.ProjectSection),
   { ssr: false, loading: () => <div className="projects" /> },
 );
+const TagBar = dynamic(() => import("@/components/tags/tag-bar").then((module) => module.TagBar), { ssr: false });
 const ArchiveDialog = dynamic(() => import("./archive-dialog").then((module) => module.ArchiveDialog), { ssr: false });
 
 export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: SidebarFoot }) {
   const { isDrawerOpen, hideSidebar, closeDrawer, newConversation } = useShell();
   const [query, setQuery] = useState("");
   const list = useConversationList(initial);
+  const tagId = useChosenTag();
   const mod = useModKey();
   const box = useRef<HTMLInputElement>(null);
   const [enterAt, setEnterAt] = useState<string | null>(null);
@@ -98,7 +100,12 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
       ) : (
         <>
           <ProjectSection onFollow={closeDrawer} />
-          <ConversationList list={list} />
+          {tagId && <TagBar tagId={tagId} />}
+          <ConversationList
+            key={tagId}
+            list={list}
+            blank={tagId ? "No conversation in the list has this tag." : "Conversations will be listed here."}
+          />
         </>
       )}
       <SideLine />

@@ -127,12 +127,14 @@ test("a running answer is stopped before everything is deleted", async () => {
   const client = productClient(product.url);
   const conversationId = await client.newConversation({});
   expect((await client.request("POST", "/projects", { name: "Mine", instructions: "Secret" })).status).toBe(201);
+  expect((await client.request("POST", "/tags", { name: "Mine" })).status).toBe(201);
   const response = await client.send(conversationId, client.question("A long answer, please"));
   expect(response.status).toBe(200);
   expect((await client.request("DELETE", "/account", { confirm: "delete everything" })).status).toBe(204);
   await response.text();
   expect(await rows("select id from completion")).toEqual([]);
   expect(await rows("select id from project")).toEqual([]);
+  expect(await rows("select id from tag")).toEqual([]);
 });
 
 test("the name of a file is that of the conversation, whatever stands in it", async () => {

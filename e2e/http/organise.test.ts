@@ -15,6 +15,7 @@ const pageSchema = z.object({
       pinnedAt: z.iso.datetime().nullable(),
       archivedAt: z.iso.datetime().nullable(),
       projectId: z.uuid().nullable(),
+      tagIds: z.array(z.uuid()),
     }),
   ),
   nextCursor: z.string().nullable(),

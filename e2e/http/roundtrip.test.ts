@@ -16,6 +16,9 @@ import { productClient } from "../support/product-client.ts";
  */
 const conversations = fc.sample(oddConversation, { numRuns: 100, seed: 20_260_722 });
 const atOnce = 4;
+const createdSchema = z.strictObject({ id: z.uuid() });
+/** Tags that are hard to keep, each for every so-many-th conversation. */
+const tagged = { "ünïcode 🏷 日本": 2, '"quoted" \\ {}': 3, __proto__2: 5, A: 7, a: 11 };
 
 let fake: FakeProvider;
 let product: Product;
@@ -34,6 +37,11 @@ beforeAll(async () => {
       conversations.filter((one) => one.isKilled === isKilled),
       async (one) => void played.set(one, await playConversation(stage, one)),
     );
+  for (const [name, each] of Object.entries(tagged)) {
+    const { id } = createdSchema.parse(await (await client.request("POST", "/tags", { name })).json());
+    const ids = [...played.values()].filter((_, index) => index % each === 0);
+    expect((await client.request("PUT", `/tags/${id}/conversations`, { ids, tagged: true })).status).toBe(204);
+  }
   await product.kill();
   await product.start();
 }, 240_000);
@@ -57,8 +65,6 @@ async function exportOf(conversationId: string): Promise<string> {
   expect(response.status).toBe(200);
   return response.text();
 }
-
-const createdSchema = z.strictObject({ id: z.uuid() });
 
 async function imported(file: string): Promise<string> {
   const response = await fetch(`${product.url}/api/conversations/import`, {
@@ -131,6 +137,12 @@ describe("a hundred conversations, killed, started again, exported and imported"
       expect(after.answers).toEqual(before.answers);
       expect(after.rest).toEqual(before.rest);
     }
+    const withTags = files.map(({ copy }) => z.looseObject({ tags: z.array(z.string()) }).parse(JSON.parse(copy)).tags);
+    expect(withTags.flat().sort()).toEqual(
+      Object.entries(tagged)
+        .flatMap(([name, each]) => Array.from({ length: Math.ceil(100 / each) }, () => name))
+        .sort(),
+    );
   });
 
   test("the details are those the provider sent, value for value and key for key", () => {

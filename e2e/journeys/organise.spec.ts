@@ -1,30 +1,21 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Locator, type Page, test } from "@playwright/test";
 import { ask } from "../../scripts/lib/database.mjs";
 import { journeyDatabaseUrl } from "../support/journey-database";
 import { finished, openNew, send } from "../support/page";
+import {
+  choose,
+  converse,
+  entry,
+  expectAccessible,
+  expectNoOverflow,
+  menuOf,
+  newTitle,
+  onPhone,
+  sidebar,
+} from "../support/sidebar";
 
-const sidebar = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
-const entry = (page: Page, title: string) => sidebar(page).getByRole("link", { name: title, exact: true });
-const newTitle = (words: string) => `${words} ${randomUUID().slice(0, 8)}`;
 const archiveDialog = (page: Page) => page.getByRole("dialog", { name: "Archive" });
-
-/** A conversation of one turn with this title. */
-async function converse(page: Page, title: string): Promise<string> {
-  const { id } = await (await page.request.post("/api/conversations", { data: {} })).json();
-  const data = { message: { id: randomUUID(), text: `[[scenario:paced n=2 rate=400]] ${title}` } };
-  await (await page.request.post(`/api/conversations/${id}/messages`, { data })).body();
-  await page.request.patch(`/api/conversations/${id}`, { data: { title } });
-  return id;
-}
-
-async function menuOf(page: Page, title: string): Promise<void> {
-  await entry(page, title).hover();
-  const row = page.locator(".side-row", { has: page.getByRole("link", { name: title, exact: true }) });
-  await row.getByRole("button", { name: "More actions" }).click();
-}
-const choose = (page: Page, name: string) => page.getByRole("menuitem", { name, exact: true }).click();
 
 /** The heading that an entry stands under. */
 const headingOf = (link: Locator) =>
@@ -33,11 +24,6 @@ const headingOf = (link: Locator) =>
     const before = headings.filter((each) => each.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING);
     return before.at(-1)?.textContent;
   });
-
-async function expectAccessible(page: Page, selector: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 test("with the mouse: pin, archive, take back, find in the archive, bring back; another tab follows", async ({
   page,
@@ -201,8 +187,7 @@ for (const scheme of ["light", "dark"] as const) {
   test(`360 px, ${scheme}: the drawer has it all, with targets large enough`, async ({ page }) => {
     const title = newTitle("On a phone, with a title that is much longer than the drawer is wide");
     await converse(page, title);
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await onPhone(page, scheme);
     await openNew(page);
     await page.getByRole("button", { name: "Open sidebar" }).click();
     await menuOf(page, title);
@@ -217,8 +202,6 @@ for (const scheme of ["light", "dark"] as const) {
     await sidebar(page).getByRole("button", { name: "Archive", exact: true }).click();
     await expect(archiveDialog(page).getByRole("link", { name: title })).toBeVisible();
     await expectAccessible(page, "dialog");
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBeLessThanOrEqual(0);
+    await expectNoOverflow(page);
   });
 }

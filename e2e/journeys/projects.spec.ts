@@ -1,43 +1,30 @@
-import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { openNew, prompt } from "../support/page";
+import {
+  choose,
+  converse,
+  expectAccessible,
+  expectNoOverflow,
+  list,
+  menuOf,
+  newTitle,
+  onPhone,
+  sidebar,
+} from "../support/sidebar";
 
-const sidebar = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
 const section = (page: Page) => page.getByRole("region", { name: "Projects" });
-const list = (page: Page) => page.locator(".side-list");
 const project = (page: Page, name: string) => section(page).getByRole("button", { name, exact: true });
-const newName = (words: string) => `${words} ${randomUUID().slice(0, 8)}`;
-
-async function converse(page: Page, title: string): Promise<string> {
-  const { id } = await (await page.request.post("/api/conversations", { data: {} })).json();
-  const data = { message: { id: randomUUID(), text: `[[scenario:paced n=2 rate=400]] ${title}` } };
-  await (await page.request.post(`/api/conversations/${id}/messages`, { data })).body();
-  await page.request.patch(`/api/conversations/${id}`, { data: { title } });
-  return id;
-}
 
 async function open(page: Page): Promise<void> {
   const head = section(page).getByRole("button", { name: "Projects", exact: true });
   if ((await head.getAttribute("aria-expanded")) === "false") await head.click();
 }
 
-async function menuOf(page: Page, title: string): Promise<void> {
-  const row = list(page).locator(".side-row", { has: page.getByRole("link", { name: title, exact: true }) });
-  await row.hover();
-  await row.getByRole("button", { name: "More actions" }).click();
-}
-
-async function expectAccessible(page: Page, selector: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
-
 test("made, filled by dragging and by the menu, edited, written in, deleted; another tab follows", async ({
   page,
   context,
 }) => {
-  const [name, dragged, moved] = [newName("Project"), newName("Dragged"), newName("Moved")];
+  const [name, dragged, moved] = [newTitle("Project"), newTitle("Dragged"), newTitle("Moved")];
   await converse(page, dragged);
   await converse(page, moved);
   await openNew(page);
@@ -59,7 +46,7 @@ test("made, filled by dragging and by the menu, edited, written in, deleted; ano
   await project(other, name).click();
   for (const each of [page, other]) await expect(section(each).getByRole("link", { name: dragged })).toBeVisible();
   await menuOf(page, moved);
-  await page.getByRole("menuitem", { name: "Move to project" }).click();
+  await choose(page, "Move to project");
   await page.getByRole("dialog", { name: "Move to project" }).getByRole("button", { name }).click();
   for (const each of [page, other]) await expect(section(each).getByRole("link", { name: moved })).toBeVisible();
   await expectAccessible(page, ".sidebar");
@@ -70,7 +57,7 @@ test("made, filled by dragging and by the menu, edited, written in, deleted; ano
   const row = section(page).locator(".side-row", { has: page.getByRole("button", { name, exact: true }) });
   await row.hover();
   await row.getByRole("button", { name: "More actions" }).click();
-  await page.getByRole("menuitem", { name: "New conversation here" }).click();
+  await choose(page, "New conversation here");
   await expect(page).toHaveURL(/\/c\//);
   await prompt(page).fill("[[scenario:paced n=2 rate=400]] Within");
   await page.getByRole("button", { name: "Send message" }).click();
@@ -82,7 +69,7 @@ test("made, filled by dragging and by the menu, edited, written in, deleted; ano
 
   await row.hover();
   await row.getByRole("button", { name: "More actions" }).click();
-  await page.getByRole("menuitem", { name: "Edit project" }).click();
+  await choose(page, "Edit project");
   const editing = page.getByRole("dialog", { name: "Edit project" });
   await expect(editing.getByLabel("Reasoning effort")).toHaveValue("high");
   await editing.getByRole("button", { name: "Delete project" }).click();
@@ -94,7 +81,7 @@ test("made, filled by dragging and by the menu, edited, written in, deleted; ano
 });
 
 test("with the keyboard alone: made, and a conversation moved into it by its menu", async ({ page }) => {
-  const [name, title] = [newName("Keys"), newName("By keyboard")];
+  const [name, title] = [newTitle("Keys"), newTitle("By keyboard")];
   await converse(page, title);
   await openNew(page);
   await section(page).getByRole("button", { name: "New project" }).focus();
@@ -119,10 +106,9 @@ test("with the keyboard alone: made, and a conversation moved into it by its men
 
 for (const scheme of ["light", "dark"] as const) {
   test(`360 px, ${scheme}: projects in the drawer`, async ({ page }) => {
-    const name = newName("A project with a name that is wider than the drawer of a phone");
+    const name = newTitle("A project with a name that is wider than the drawer of a phone");
     await page.request.post("/api/projects", { data: { name } });
-    await page.setViewportSize({ width: 360, height: 740 });
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    await onPhone(page, scheme);
     await openNew(page);
     await page.getByRole("button", { name: "Open sidebar" }).click();
     await open(page);
@@ -133,8 +119,6 @@ for (const scheme of ["light", "dark"] as const) {
     await section(page).getByRole("button", { name: "New project" }).click();
     await expect(page.getByRole("dialog", { name: "New project" })).toBeVisible();
     await expectAccessible(page, "dialog");
-    expect(
-      await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
-    ).toBeLessThanOrEqual(0);
+    await expectNoOverflow(page);
   });
 }

@@ -12,6 +12,8 @@ export async function countOddRows(databaseUrl: string): Promise<Record<string, 
     running: "select count(*)::int n from completion where status in ('running', 'waiting')",
     leftSegments:
       "select count(*)::int n from stream_segment s join completion k on k.id = s.completion_id where k.status <> 'running'",
+    tagsOfOthers:
+      "select count(*)::int n from conversation_tag ct join conversation c on c.id = ct.conversation_id join tag t on t.id = ct.tag_id where t.owner_id <> c.owner_id",
     runningCalls:
       "select count(*)::int n from model_call c join completion k on k.id = c.completion_id where c.outcome = 'running' and k.status <> 'running'",
   };
@@ -28,5 +30,6 @@ export const noOddRows = {
   questionsWithoutText: 0,
   running: 0,
   leftSegments: 0,
+  tagsOfOthers: 0,
   runningCalls: 0,
 };

@@ -1,30 +1,53 @@
 import { useEffect, useMemo, useSyncExternalStore } from "react";
 import type { ConversationListItem, ConversationPage } from "@/lib/contract/conversations";
 import { callApi } from "./api";
-import { type KnownList, withChanged, withFirstPage, withNextPage } from "./list-order";
+import { createListStore, type ListStore } from "./list-store";
 import { ownerEvents } from "./owner-events";
 
-const path = "/api/conversations?limit=50";
-const nextPath = "/api/conversations?limit=100";
 const changedDelayMs = 100;
 
-/** The part of the list this page knows. null until the sidebar has put there what came with the document. */
-let known: KnownList | null = null;
 const listeners = new Set<() => void>();
-let loading: Promise<void> | null = null;
-
-function set(next: KnownList): void {
-  known = next;
+const tellAll = () => {
   for (const listener of listeners) listener();
-}
+};
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
 
+/** Everything; it knows nothing until the sidebar has put there what came with the document. */
+const all = createListStore({ filter: "", belongs: () => true, onChange: tellAll });
+/** What the sidebar is narrowed to. */
+let tagged: { tagId: string; list: ListStore } | null = null;
+const lists = () => (tagged ? [all, tagged.list] : [all]);
+
+/** Narrows the sidebar to one tag; null = everything. */
+export function chooseTag(tagId: string | null): void {
+  const list =
+    tagId === null
+      ? null
+      : createListStore({
+          filter: `&tag=${tagId}`,
+          belongs: ({ tagIds }) => tagIds.includes(tagId),
+          onChange: tellAll,
+        });
+  tagged = tagId === null || list === null ? null : { tagId, list };
+  list?.refresh();
+  tellAll();
+}
+
+export function useChosenTag(): string | null {
+  return useSyncExternalStore(
+    subscribe,
+    () => tagged?.tagId ?? null,
+    () => null,
+  );
+}
+
 export interface ConversationListState {
-  conversations: readonly ConversationListItem[];
+  /** null = not there yet */
+  conversations: readonly ConversationListItem[] | null;
   hasMore: boolean;
   loadMore: () => Promise<void>;
 }
@@ -34,42 +57,22 @@ export function useConversationList(initial: ConversationPage): ConversationList
   const first = useMemo(() => ({ items: initial.conversations, nextCursor: initial.nextCursor }), [initial]);
   const list = useSyncExternalStore(
     subscribe,
-    () => known ?? first,
+    () => (tagged ? tagged.list.read() : (all.read() ?? first)),
     () => first,
   );
   useEffect(() => {
-    if (!known) set(first);
+    if (!all.read()) all.begin(first);
     const onFocus = () => refreshConversationsUntold();
     addEventListener("focus", onFocus);
     return () => removeEventListener("focus", onFocus);
   }, [first]);
-  return { conversations: list.items, hasMore: list.nextCursor !== null, loadMore };
-}
-
-/** One page at a time; what cannot be had is asked for again when the end of the list is seen the next time. */
-function loadMore(): Promise<void> {
-  loading ??= (async () => {
-    const cursor = known?.nextCursor;
-    try {
-      if (!cursor) return;
-      const page = await callApi<ConversationPage>("GET", `${nextPath}&cursor=${encodeURIComponent(cursor)}`);
-      // begun again meanwhile: this page would leave a gap
-      if (known?.nextCursor === cursor) set(withNextPage(known, page));
-    } catch {
-      // the sidebar keeps what it has
-    } finally {
-      loading = null;
-    }
-  })();
-  return loading;
+  const { loadMore } = tagged?.list ?? all;
+  return { conversations: list?.items ?? null, hasMore: Boolean(list?.nextCursor), loadMore };
 }
 
 /** Looks at the top of the list, where everything new is. */
 export function refreshConversations(): void {
-  void callApi<ConversationPage>("GET", path).then(
-    (page) => set(withFirstPage(known ?? { items: [], nextCursor: null }, page)),
-    () => {},
-  );
+  for (const list of lists()) list.refresh();
 }
 
 const changed = new Set<string>();
@@ -83,7 +86,7 @@ export function refreshConversation(id: string): void {
     const ids = [...changed].slice(0, 100);
     for (const each of ids) changed.delete(each);
     void callApi<ConversationPage>("GET", `/api/conversations?ids=${ids.join(",")}`).then(
-      ({ conversations }) => known && set(withChanged(known, ids, conversations)),
+      ({ conversations }) => change(ids, conversations),
       () => {},
     );
     const [next] = changed;
@@ -103,22 +106,29 @@ export function refreshConversationsSoon(): void {
   for (const ms of [2000, 6000]) setTimeout(refreshConversations, ms);
 }
 
-/** Shows a change before the server has confirmed it. */
-export function showChanged(item: ConversationListItem): void {
-  if (known) set(withChanged(known, [item.id], [item]));
+function change(ids: readonly string[], now: readonly ConversationListItem[]): void {
+  for (const list of lists()) list.change(ids, now);
+}
+
+/** Shows changes before the server has confirmed them. */
+export function showChanged(...items: ConversationListItem[]): void {
+  change(
+    items.map(({ id }) => id),
+    items,
+  );
 }
 
 export function showDeleted(ids: readonly string[]): void {
-  if (known) set(withChanged(known, ids, []));
+  change(ids, []);
 }
 
 const noItems: readonly ConversationListItem[] = [];
 
-/** All conversations that the sidebar has loaded so far. */
+/** All conversations that this page has loaded so far. */
 export function useKnownConversations(): readonly ConversationListItem[] {
   return useSyncExternalStore(
     subscribe,
-    () => known?.items ?? noItems,
+    () => all.read()?.items ?? noItems,
     () => noItems,
   );
 }
@@ -127,7 +137,7 @@ export function useKnownConversations(): readonly ConversationListItem[] {
 export function useConversationTitle(conversationId: string | null): string | null {
   return useSyncExternalStore(
     subscribe,
-    () => known?.items.find(({ id }) => id === conversationId)?.title ?? null,
+    () => all.read()?.items.find(({ id }) => id === conversationId)?.title ?? null,
     () => null,
   );
 }

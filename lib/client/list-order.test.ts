@@ -10,6 +10,7 @@ const item = (id: string, minute: number, pinned: number | null = null) => ({
     pinnedAt: pinned === null ? null : at(pinned),
     archivedAt: null,
     projectId: null,
+    tagIds: [],
   },
 });
 const idsOf = ({ items }: { items: readonly { id: string }[] }) => items.map(({ id }) => id).join("");

@@ -31,6 +31,28 @@ export function moveToProject(item: ConversationListItem, projectId: string | nu
   return change(item, { projectId }, { ...item, projectId });
 }
 
+/** Gives each of these the first tags and takes the others away. @returns whether the server has done it */
+export async function changeTags(
+  items: readonly ConversationListItem[],
+  given: readonly string[],
+  taken: readonly string[],
+): Promise<boolean> {
+  const ids = items.map(({ id }) => id);
+  const withTags = (item: ConversationListItem) => [...new Set([...item.tagIds, ...given])];
+  showChanged(...items.map((item) => ({ ...item, tagIds: withTags(item).filter((id) => !taken.includes(id)) })));
+  try {
+    for (const id of given) await callApi("PUT", `/api/tags/${id}/conversations`, { ids, tagged: true });
+    for (const id of taken) await callApi("PUT", `/api/tags/${id}/conversations`, { ids, tagged: false });
+    return true;
+  } catch (error) {
+    showChanged(...items);
+    sayLine({ text: sentenceOf(error) });
+    return false;
+  } finally {
+    for (const id of ids) refreshConversation(id);
+  }
+}
+
 export async function archive(item: ConversationListItem): Promise<void> {
   if (!(await change(item, { archived: true }, { ...item, archivedAt: now() }))) return;
   sayLine({ text: `“${item.title}” is in the archive.`, undo: () => void unarchive(item) });

@@ -5,6 +5,7 @@ import { pause, retryDelayMs } from "./pause";
 import { refreshProjectsSoon } from "./projects";
 import { forgetRunning, markIdle, markOnly, markRunning } from "./running";
 import { serverEvents } from "./server-events";
+import { refreshTags } from "./tags";
 
 /**
  * Keeps the sidebar and the open conversation up to date for as long as the page is visible. A hidden page lets go, since browsers allow
@@ -91,6 +92,10 @@ function hear(heard: HeardEvent): void {
     case "projects-changed":
       refreshProjectsSoon();
       // the conversations of one that was deleted are in none now
+      refreshConversations();
+      break;
+    case "tags-changed":
+      refreshTags();
       refreshConversations();
       break;
     default:

@@ -32,6 +32,8 @@ export const listConversationsQuery = z.object({
   archived: z.enum(["0", "1"]).optional(),
   /** those of one project */
   project: uuid.optional(),
+  /** those with one tag */
+  tag: uuid.optional(),
   /** these ones alone, archived or not; nothing else counts then */
   ids: z
     .string()
@@ -74,6 +76,8 @@ export interface ConversationListItem {
   /** ISO 8601; null = not in the archive */
   archivedAt: string | null;
   projectId: string | null;
+  /** in no order */
+  tagIds: string[];
 }
 export interface ConversationPage {
   conversations: ConversationListItem[];

@@ -20,5 +20,6 @@ export const ownerEventSchema = z.discriminatedUnion("type", [
   z.strictObject({ type: z.literal("conversation-deleted"), conversationId }),
   /** made, renamed, changed or deleted: which ones there are is read anew */
   z.strictObject({ type: z.literal("projects-changed") }),
+  z.strictObject({ type: z.literal("tags-changed") }),
 ]);
 export type OwnerEvent = z.infer<typeof ownerEventSchema>;

@@ -3,6 +3,7 @@ import { isRawNumber } from "@/lib/reasoning/exact-json";
 import { isObject } from "@/lib/reasoning/json";
 import { settingsSchema } from "./settings";
 import { isStorable, notStorable } from "./storable";
+import { tagName } from "./tags";
 
 /** The JSON export of a conversation, as it is written and as it is read again (docs/api.md). */
 export const exportFormat = "verbatim-conversation";
@@ -185,6 +186,8 @@ export const importBody = z.strictObject({
   settings: settingsSchema,
   createdAt: time,
   lastActivityAt: time,
+  // Absent in files of before there were tags.
+  tags: z.array(tagName).max(1000).default([]),
   messages: z.array(importedMessage),
 });
 export type ImportBody = z.output<typeof importBody>;

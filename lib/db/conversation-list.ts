@@ -12,6 +12,8 @@ export interface ListFilter {
   isArchived: boolean;
   /** of this project alone */
   projectId?: string | undefined;
+  /** with this tag alone */
+  tagId?: string | undefined;
 }
 
 /** Where a page goes on: below this one, among the pinned ones or among the others. */
@@ -36,6 +38,7 @@ const select = {
   pinnedAt: true,
   archivedAt: true,
   projectId: true,
+  tags: { select: { tagId: true } },
 } as const;
 type Row = Prisma.ConversationGetPayload<{ select: typeof select }>;
 
@@ -46,14 +49,16 @@ const toItem = (row: Row): ConversationListItem => ({
   pinnedAt: row.pinnedAt?.toISOString() ?? null,
   archivedAt: row.archivedAt?.toISOString() ?? null,
   projectId: row.projectId,
+  tagIds: row.tags.map(({ tagId }) => tagId),
 });
 
 /** Conversations nothing was ever sent in are left out. */
-const listedBy = ({ userId, isArchived, projectId }: ListFilter) => ({
+const listedBy = ({ userId, isArchived, projectId, tagId }: ListFilter) => ({
   ...readableBy(userId),
   archivedAt: isArchived ? { not: null } : null,
   nextSeq: { gt: 0 },
   ...(projectId === undefined ? {} : { projectId }),
+  ...(tagId === undefined ? {} : { tags: { some: { tagId } } }),
 });
 
 /** The pinned ones first, pinned last on top, then newest activity first; the archive by activity alone. */

@@ -23,6 +23,7 @@ export async function deleteBelongings(userId: string): Promise<void> {
   }
   await prismaClient().$transaction([
     prismaClient().project.deleteMany({ where: { ownerId: userId } }),
+    prismaClient().tag.deleteMany({ where: { ownerId: userId } }),
     prismaClient().connection.deleteMany({ where: { ownerId: userId } }),
     prismaClient().usageEntry.updateMany({ where: { userId }, data: { userId: null } }),
   ]);

@@ -117,6 +117,8 @@ export interface ExportedFacts {
   titleSource: string;
   createdAt: string;
   lastActivityAt: string;
+  /** by name */
+  tags: string[];
   messages: Map<string, ExportedMessageFacts>;
 }
 
@@ -128,6 +130,7 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
       titleSource: true,
       createdAt: true,
       lastActivityAt: true,
+      tags: { select: { tag: { select: { name: true } } } },
       messages: {
         where: { deletedAt: null },
         select: {
@@ -149,6 +152,8 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
     titleSource: row.titleSource,
     createdAt: row.createdAt.toISOString(),
     lastActivityAt: row.lastActivityAt.toISOString(),
+    // not in the order of the database, which is another one in another installation
+    tags: row.tags.map(({ tag }) => tag.name).sort(),
     messages: new Map(facts),
   };
 }

@@ -3,6 +3,7 @@ import { Prisma } from "@/prisma/generated/client";
 import { prisma, prismaClient } from "./client";
 import { readableBy } from "./conversations";
 import { type CallRows, callInserts, given, type Insert, mapped } from "./import-calls";
+import { tagInserts } from "./tags";
 
 /** One message and its completion. Ids are new ones, except those of connections, which are looked up. */
 export interface MessageRow {
@@ -52,6 +53,8 @@ export interface ImportedConversation {
     lastActivityAt: string;
     /** null = taken in as often as it is sent */
     importKey: string | null;
+    /** by name; those that do not exist yet are made */
+    tags?: readonly string[];
   };
   messages: MessageRow[];
   calls: CallRows[];
@@ -89,6 +92,9 @@ export async function insertImport(input: ImportedConversation, pause: Pause = (
       if (inserted === 0) return false;
       for (const { rows, insert } of insertsOf(input, usable))
         for await (const batch of inBatches(rows, pause)) await tx.$executeRaw(insert(batch));
+      // The last ones: whoever makes the same tag meanwhile waits for the end of this transaction.
+      for (const insert of tagInserts({ userId, conversationId: conversation.id }, conversation.tags ?? []))
+        await tx.$executeRaw(insert);
       return true;
     },
     { timeout: transactionMs, maxWait: 30_000 },

@@ -27,6 +27,7 @@ export const errorCodes = {
   method_not_allowed: { status: 405, userMessage: "This address does not support the method." },
   id_reused: { status: 409, userMessage: "This message id was used before with other content." },
   changed_elsewhere: { status: 409, userMessage: "This was changed elsewhere in the meantime. Nothing was saved." },
+  name_taken: { status: 409, userMessage: "There is one with this name already." },
   completion_running: { status: 409, userMessage: "Wait for the current answer, or stop it." },
   parent_deleted: { status: 409, userMessage: "What this message stood under is deleted. Bring that back first." },
   connection_fixed: {

@@ -67,7 +67,7 @@ export async function storeExported(input: {
       completion,
     });
   }
-  const { title, titleSource, connectionId, model, settings, createdAt, lastActivityAt } = file;
+  const { title, titleSource, connectionId, model, settings, createdAt, lastActivityAt, tags } = file;
   const activeLeafId = file.activeLeafId && renamed(messageIds, file.activeLeafId);
   const about = {
     title,
@@ -80,6 +80,7 @@ export async function storeExported(input: {
     activeLeafId,
     importKey,
     forkedFromId,
+    tags,
   };
   const isNew = await insertImport({ userId, conversation: { id: conversationId, ...about }, messages, calls }, pause);
   return { id: conversationId, isNew };

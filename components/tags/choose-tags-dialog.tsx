@@ -1,0 +1,75 @@
+"use client";
+
+import { useState } from "react";
+import { flushSync } from "react-dom";
+import { neighbourOf } from "@/components/sidebar/neighbour";
+import { Dialog } from "@/components/ui/dialog";
+import { sentenceOf } from "@/lib/client/api";
+import { useChosenTag } from "@/lib/client/conversations";
+import { changeTags } from "@/lib/client/organise";
+import { useTags } from "@/lib/client/tags";
+import type { ConversationListItem } from "@/lib/contract/conversations";
+import { NewTag } from "./new-tag";
+
+interface ChooseTagsDialogProps {
+  items: readonly ConversationListItem[];
+  onClose: () => void;
+}
+
+/** Which tags conversations have; what some of several have stays as it is until it is touched. */
+export function ChooseTagsDialog({ items, onClose }: ChooseTagsDialogProps) {
+  const { tags, error } = useTags();
+  const filterId = useChosenTag();
+  const [touched, setTouched] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const touch = (id: string, isGiven: boolean) => setTouched((before) => new Map(before).set(id, isGiven));
+  const save = () => {
+    const ids = (isGiven: boolean) => [...touched].flatMap(([id, value]) => (value === isGiven ? [id] : []));
+    const leavesList = filterId !== null && touched.get(filterId) === false;
+    const next = leavesList ? neighbourOf(`${items.at(-1)?.id}`) : null;
+    // closed at once: the dialog gives the focus back to an entry that is about to go
+    flushSync(onClose);
+    next?.focus();
+    if (touched.size > 0) void changeTags(items, ids(true), ids(false));
+  };
+  return (
+    <Dialog label="Tags" className="tags" onClose={onClose}>
+      <div className="inside">
+        {Boolean(error) && (
+          <p className="help danger" role="alert">
+            {sentenceOf(error)}
+          </p>
+        )}
+        <ul>
+          {tags?.map(({ id, name }) => {
+            const count = items.filter(({ tagIds }) => tagIds.includes(id)).length;
+            const isGiven = touched.get(id) ?? count === items.length;
+            return (
+              <li key={id}>
+                <label>
+                  <input
+                    type="checkbox"
+                    checked={isGiven}
+                    ref={(box) => {
+                      if (box) box.indeterminate = !touched.has(id) && count > 0 && count < items.length;
+                    }}
+                    onChange={(event) => touch(id, event.target.checked)}
+                  />
+                  <span dir="auto">{name}</span>
+                </label>
+              </li>
+            );
+          })}
+        </ul>
+        <NewTag onMade={(id) => touch(id, true)} />
+      </div>
+      <footer>
+        <button type="button" className="btn" onClick={onClose}>
+          Cancel
+        </button>
+        <button type="button" className="btn primary" onClick={save}>
+          Save
+        </button>
+      </footer>
+    </Dialog>
+  );
+}
