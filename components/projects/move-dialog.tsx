@@ -5,14 +5,13 @@ import { sentenceOf } from "@/lib/client/api";
 import { moveToProject } from "@/lib/client/organise";
 import { useProjects } from "@/lib/client/projects";
 import type { ConversationListItem } from "@/lib/contract/conversations";
-import { sayMoved } from "./project-row";
 
-/** Where a conversation belongs: one project, or none. */
-export function MoveDialog({ item, onClose }: { item: ConversationListItem; onClose: () => void }) {
+/** Where conversations belong: one project, or none. */
+export function MoveDialog({ items, onClose }: { items: readonly ConversationListItem[]; onClose: () => void }) {
   const { projects, error } = useProjects();
-  const move = async (projectId: string | null, name: string | null) => {
+  const move = (projectId: string | null, name: string | null) => {
     onClose();
-    if (projectId !== item.projectId && (await moveToProject(item, projectId))) sayMoved(item, name);
+    void moveToProject(items, projectId, name);
   };
   const options = [{ id: null, name: "No project" }, ...(projects ?? [])];
   return (
@@ -30,9 +29,9 @@ export function MoveDialog({ item, onClose }: { item: ConversationListItem; onCl
               <button
                 type="button"
                 className="btn"
-                aria-pressed={item.projectId === id}
+                aria-pressed={items.every((item) => item.projectId === id)}
                 dir="auto"
-                onClick={() => void move(id, id === null ? null : name)}
+                onClick={() => move(id, id === null ? null : name)}
               >
                 {name}
               </button>

@@ -8,8 +8,9 @@ import { ActionMenu } from "@/components/ui/action-menu";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { moveToProject } from "@/lib/client/organise";
 import { useProjectConversations } from "@/lib/client/projects";
+import { selection } from "@/lib/client/selection";
 import { sayLine } from "@/lib/client/side-line";
-import type { ConversationListItem, ConversationPage } from "@/lib/contract/conversations";
+import type { ConversationPage } from "@/lib/contract/conversations";
 import type { ProjectView } from "@/lib/contract/projects";
 
 interface ProjectRowProps {
@@ -39,9 +40,13 @@ export function ProjectRow({ project, onEdit, onFollow }: ProjectRowProps) {
     setIsTarget(false);
     const id = droppedId(event);
     if (id === undefined) return;
-    const page = await callApi<ConversationPage>("GET", `/api/conversations?ids=${id}`).catch(() => null);
-    const item = page?.conversations[0];
-    if (item && item.projectId !== project.id && (await moveToProject(item, project.id))) sayMoved(item, project.name);
+    // One of several that are selected stands for all of them.
+    const selected = selection.read();
+    const ids = selected.has(id) ? [...selected.keys()] : [id];
+    if (selected.has(id)) selection.clear();
+    const path = `/api/conversations?ids=${ids.join(",")}`;
+    const page = await callApi<ConversationPage>("GET", path).catch(() => null);
+    if (page) void moveToProject(page.conversations, project.id, project.name);
   };
   const Icon = isOpen ? FolderOpen : Folder;
   return (
@@ -74,13 +79,6 @@ export function ProjectRow({ project, onEdit, onFollow }: ProjectRowProps) {
       {isOpen && <ProjectConversations projectId={project.id} onFollow={onFollow} />}
     </>
   );
-}
-
-export function sayMoved(item: ConversationListItem, name: string | null): void {
-  sayLine({
-    text: name === null ? `“${item.title}” is in no project.` : `“${item.title}” is in “${name}”.`,
-    undo: () => void moveToProject({ ...item, projectId: null }, item.projectId),
-  });
 }
 
 function ProjectConversations({ projectId, onFollow }: { projectId: string; onFollow: () => void }) {

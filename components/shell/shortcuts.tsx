@@ -15,6 +15,8 @@ const shortcuts: { what: string; keys: string[] }[] = [
   { what: "Previous or next version of the focused message", keys: ["Alt", "← →"] },
   { what: "All branches of the conversation", keys: ["B"] },
   { what: "Edit the last question, from the empty prompt", keys: ["↑"] },
+  { what: "Select conversations in the sidebar", keys: ["Space"] },
+  { what: "Select up to here, by key or click", keys: ["Shift", "↑ ↓"] },
   { what: "Copy the last answer", keys: ["Mod", "Shift", "C"] },
   { what: "These shortcuts", keys: ["?"] },
 ];

@@ -26,7 +26,7 @@ export function ArchiveDialog({ onClose }: { onClose: () => void }) {
   const items = data?.flatMap(({ conversations }) => conversations) ?? [];
   const bringBack = async (item: ConversationListItem, row: HTMLElement | null) => {
     const next = row?.nextElementSibling ?? row?.previousElementSibling;
-    if (!(await unarchive(item))) return;
+    if (!(await unarchive([item]))) return;
     setStatus(`“${item.title}” is in the list again.`);
     const focused = next?.querySelector("button") ?? row?.closest("dialog")?.querySelector("button");
     focused?.focus();

@@ -14,6 +14,7 @@ interface ConversationEntryProps {
   isCurrent: boolean;
   /** the one that Tab comes to; arrow keys go on from there */
   isTabStop: boolean;
+  isSelected: boolean;
   /** epoch ms; null when nothing runs */
   runningSince: number | null;
 }
@@ -22,6 +23,7 @@ export const ConversationEntry = memo(function ConversationEntry({
   item,
   isCurrent,
   isTabStop,
+  isSelected,
   runningSince,
 }: ConversationEntryProps) {
   const { closeDrawer } = useShell();
@@ -51,6 +53,8 @@ export const ConversationEntry = memo(function ConversationEntry({
             prefetch={false}
             aria-label={title}
             aria-current={isCurrent ? "page" : undefined}
+            aria-description={isSelected ? "Selected" : undefined}
+            data-selected={isSelected || undefined}
             onClick={closeDrawer}
           >
             <span dir="auto">{title}</span>

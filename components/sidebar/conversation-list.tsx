@@ -1,17 +1,22 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 import type { ConversationListState } from "@/lib/client/conversations";
 import { runningStore } from "@/lib/client/running";
+import { selection, useSelection } from "@/lib/client/selection";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { ConversationEntry } from "./conversation-entry";
 import { groupByDate } from "./date-groups";
 import { focusWhenShown } from "./focus-when-shown";
+import { selectByClick, selectByKey } from "./select-entries";
 
 /** A line of the list: a heading, or an entry under it. */
 export type ListRow = { label: string } | { item: ConversationListItem };
+
+const SelectionBar = dynamic(() => import("./selection-bar").then((module) => module.SelectionBar), { ssr: false });
 
 const never = () => () => {};
 const noItems: readonly ConversationListItem[] = [];
@@ -35,6 +40,8 @@ export function ConversationList({ list, blank }: { list: ConversationListState;
   const [virtual, setVirtual] = useState<{ Rows: VirtualRows } | null>(null);
   /** the entry that had the focus last, and the one before it */
   const [[activeId, leftId], setActive] = useState<[string | null, string | null]>([null, null]);
+  const selected = useSelection();
+  useEffect(() => selection.clear, []);
   const { hasMore, loadMore } = list;
   const conversations = list.conversations ?? noItems;
   const rows = useMemo(() => rowsOf(conversations, today === null ? null : new Date(today)), [conversations, today]);
@@ -42,6 +49,8 @@ export function ConversationList({ list, blank }: { list: ConversationListState;
   const isKnown = (id: string | null) => id !== null && conversations.some((item) => item.id === id);
   const currentId = /^\/c\/([^/]+)/.exec(pathname)?.[1] ?? null;
   const tabId = [activeId, currentId].find(isKnown) ?? conversations[0]?.id ?? null;
+  // the click itself has moved the focus already
+  const rangeFromId = [leftId, currentId].find(isKnown) ?? null;
 
   const loadVirtual = useCallback(() => {
     import("./virtual-rows").then(
@@ -57,8 +66,10 @@ export function ConversationList({ list, blank }: { list: ConversationListState;
   };
   const onKeyDown = async (event: KeyboardEvent<HTMLElement>) => {
     const id = event.target instanceof HTMLElement ? event.target.dataset.entry : undefined;
-    if (id === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (id === undefined) return;
     const at = conversations.findIndex((item) => item.id === id);
+    if (selectByKey(event, conversations, at)) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: conversations.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
@@ -77,14 +88,16 @@ export function ConversationList({ list, blank }: { list: ConversationListState;
         item={row.item}
         isCurrent={row.item.id === currentId}
         isTabStop={row.item.id === tabId}
+        isSelected={selected.has(row.item.id)}
         runningSince={running.get(row.item.id) ?? null}
       />
     );
-  return (
+  const drawn = (
     // biome-ignore lint/a11y/noStaticElementInteractions: the entries are links; arrow keys go from one to the other
     <div
       ref={scroller}
       className="side-list"
+      onClickCapture={(event) => selectByClick(event, conversations, rangeFromId)}
       onKeyDown={(event) => void onKeyDown(event)}
       onFocus={(event) => {
         const id = event.target.closest(".side-row")?.querySelector("a")?.dataset.entry;
@@ -105,6 +118,12 @@ export function ConversationList({ list, blank }: { list: ConversationListState;
       )}
       <ListEnd {...{ hasMore, loadMore, loadVirtual }} count={conversations.length} />
     </div>
+  );
+  return (
+    <>
+      {drawn}
+      {selected.size > 0 && <SelectionBar list={conversations} currentId={currentId} />}
+    </>
   );
 }
 

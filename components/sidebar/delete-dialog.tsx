@@ -28,7 +28,7 @@ export function DeleteDialog({ item, title, isCurrent, onClose }: DeleteDialogPr
       setProblem(sentenceOf(error));
       return;
     }
-    const next = neighbourOf(item.id);
+    const next = neighbourOf([item.id]);
     // closed at once: the dialog gives the focus back to an entry that is about to go
     flushSync(onClose);
     if (isCurrent) newConversation();

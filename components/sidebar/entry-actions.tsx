@@ -1,8 +1,9 @@
 "use client";
 
-import { Archive, FolderInput, Pencil, Pin, PinOff, Tag, Trash2 } from "lucide-react";
+import { Archive, FolderInput, ListChecks, Pencil, Pin, PinOff, Tag, Trash2 } from "lucide-react";
 import { MenuEntries } from "@/components/ui/action-menu";
 import { archive, pin } from "@/lib/client/organise";
+import { selection } from "@/lib/client/selection";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import type { EntryQuestion } from "./entry-menu";
 import { exportsOf } from "./exports";
@@ -29,12 +30,13 @@ export function EntryActions({ item, title, onRename, onAsk, close }: EntryActio
           label: "Archive",
           icon: Archive,
           run: () => {
-            neighbourOf(item.id)?.focus();
-            void archive(item);
+            neighbourOf([item.id])?.focus();
+            void archive([item]);
           },
         },
         { label: "Move to project", icon: FolderInput, run: () => onAsk("move") },
         { label: "Tags", icon: Tag, run: () => onAsk("tags") },
+        { label: "Select", icon: ListChecks, run: () => selection.toggle(item) },
         ...exportsOf(item.id),
         { label: "Delete", icon: Trash2, isDanger: true, run: () => onAsk("delete") },
       ]}

@@ -20,7 +20,7 @@ export function EntryDialogs({ question, ...entry }: EntryDialogsProps) {
     case "delete":
       return <DeleteDialog {...entry} />;
     case "move":
-      return <MoveDialog {...entry} />;
+      return <MoveDialog items={[entry.item]} onClose={entry.onClose} />;
     case "tags":
       return <ChooseTagsDialog items={[entry.item]} onClose={entry.onClose} />;
     default:

@@ -25,7 +25,7 @@ export function ChooseTagsDialog({ items, onClose }: ChooseTagsDialogProps) {
   const save = () => {
     const ids = (isGiven: boolean) => [...touched].flatMap(([id, value]) => (value === isGiven ? [id] : []));
     const leavesList = filterId !== null && touched.get(filterId) === false;
-    const next = leavesList ? neighbourOf(`${items.at(-1)?.id}`) : null;
+    const next = leavesList ? neighbourOf(items.map(({ id }) => id)) : null;
     // closed at once: the dialog gives the focus back to an entry that is about to go
     flushSync(onClose);
     next?.focus();

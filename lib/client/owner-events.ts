@@ -31,4 +31,7 @@ export const ownerEvents = {
   deleteHere(conversationId: string): void {
     deletedHere.add(conversationId);
   },
+  restoreHere(conversationId: string): void {
+    deletedHere.delete(conversationId);
+  },
 };

@@ -24,7 +24,7 @@ export const limits = {
   callsPerCompletion: 16,
   /** requests that failed before the first token, over all models and steps of one answer; then it ends with the failure */
   attemptsPerCompletion: 128,
-  /** how long a deleted message can be brought back, milliseconds; then it is removed */
+  /** how long a deleted message, or conversations deleted together, can be brought back, milliseconds; then they are removed */
   undoMs: 600_000,
   /** milliseconds between two saves of what streams */
   saveEveryMs: 400,

@@ -25,6 +25,19 @@ export const updateConversationBody = z
     version: z.int().min(0),
   })
   .partial();
+/** Several at once. */
+const conversationIds = z.array(uuid).min(1).max(100);
+export const conversationIdsBody = z.strictObject({ ids: conversationIds });
+export const updateConversationsBody = z.strictObject({
+  ids: conversationIds,
+  /** null = in none */
+  projectId: uuid.nullable().optional(),
+  archived: z.boolean().optional(),
+});
+const idsQuery = z
+  .string()
+  .transform((ids) => ids.split(","))
+  .pipe(conversationIds);
 export const listConversationsQuery = z.object({
   cursor: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -35,11 +48,7 @@ export const listConversationsQuery = z.object({
   /** those with one tag */
   tag: uuid.optional(),
   /** these ones alone, archived or not; nothing else counts then */
-  ids: z
-    .string()
-    .transform((ids) => ids.split(","))
-    .pipe(z.array(uuid).max(100))
-    .optional(),
+  ids: idsQuery.optional(),
 });
 export const exportQuery = z.object({
   format: z.enum(["json", "markdown", "jsonl"]).default("json"),
@@ -48,6 +57,10 @@ export const exportQuery = z.object({
     .enum(["1", "0", "folded", "none"])
     .default("1")
     .transform((value) => value === "1" || value === "folded"),
+});
+export const exportEverythingQuery = exportQuery.extend({
+  /** these ones instead of everything */
+  ids: idsQuery.optional(),
 });
 export type ExportFormat = z.infer<typeof exportQuery>["format"];
 export const conversationQuery = z

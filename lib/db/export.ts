@@ -160,11 +160,15 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
 
 const pageSize = 200;
 
-/** Ids of everything the caller has that something was ever said in, oldest first, page by page. */
-export async function* listExportable(userId: string): AsyncGenerator<string> {
+/** Ids of everything the caller has that something was ever said in, or of those among `ids`, oldest first, page by page. */
+export async function* listExportable(userId: string, ids?: readonly string[]): AsyncGenerator<string> {
   for (let after: string | null = null; ; ) {
     const page: { id: string }[] = await prisma().conversation.findMany({
-      where: { ...readableBy(userId), nextSeq: { gt: 0 }, ...(after === null ? {} : { id: { gt: after } }) },
+      where: {
+        ...readableBy(userId),
+        nextSeq: { gt: 0 },
+        id: { ...(after === null ? {} : { gt: after }), ...(ids ? { in: [...ids] } : {}) },
+      },
       orderBy: { id: "asc" },
       take: pageSize,
       select: { id: true },

@@ -81,6 +81,11 @@ export async function insertImport(input: ImportedConversation, pause: Pause = (
   const usable = usableOf(userId);
   return prismaClient().$transaction(
     async (tx) => {
+      // Deleted a moment ago, it would be taken for one that is here; from now on the file is the way back.
+      if (conversation.importKey !== null)
+        await tx.conversation.deleteMany({
+          where: { ownerId: userId, importKey: conversation.importKey, deletedAt: { not: null } },
+        });
       const inserted = await tx.$executeRaw`
         insert into conversation (id, owner_id, connection_id, model, settings, title, title_source, active_leaf_id, next_seq,
           created_at, last_activity_at, import_key, forked_from_id)

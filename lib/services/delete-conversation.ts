@@ -1,22 +1,14 @@
 import "server-only";
-import { listRunningIn } from "@/lib/db/completions";
 import { getConversation, deleteConversation as remove } from "@/lib/db/conversations";
 import { retried } from "@/lib/db/database-errors";
 import { AppError } from "@/lib/errors/app-error";
-import { bus } from "@/lib/stream/bus";
-import { stopChannel } from "@/lib/stream/control";
 import { tellOwner } from "@/lib/stream/owner-feed";
-import { findRunning } from "@/lib/stream/running";
+import { stopRunningIn } from "./stop-running";
 
 /** Ends what runs in it, in whichever process, then removes it with everything in it. @throws AppError not_found */
 export async function deleteConversation(owned: { userId: string; conversationId: string }): Promise<void> {
   await getConversation(owned);
-  // Where Redis is away, the other process misses the row with its next sign of life.
-  for (const id of await listRunningIn(owned)) {
-    const here = findRunning(id);
-    if (here) here.stop();
-    else bus().publish(stopChannel, id);
-  }
+  await stopRunningIn(owned);
   // The end of an answer may be stored in the same moment, and the two meet in the middle.
   await retried(async (attempt) => {
     await remove(owned).catch((error: unknown) => {

@@ -8,6 +8,8 @@ import { exportJson, exportJsonLines, exportJsonText, exportMarkdown } from "./e
 interface Everything {
   userId: string;
   withReasoning: boolean;
+  /** these ones instead of everything */
+  ids?: readonly string[] | undefined;
 }
 
 /** Of the file of everything; those in it have their own. */
@@ -18,12 +20,12 @@ const version = 1;
  * All conversations in one JSON document, each on a line of its own: a program may read it whole or line by line. One conversation is in
  * memory at a time, each as of one moment.
  */
-export async function* exportEverythingJson({ userId }: Everything): AsyncGenerator<Uint8Array> {
+export async function* exportEverythingJson({ userId, ids }: Everything): AsyncGenerator<Uint8Array> {
   yield Buffer.from(
     `${JSON.stringify({ format, version, exportedAt: new Date().toISOString() }).slice(0, -1)},"conversations":[\n`,
   );
   let isFirst = true;
-  for await (const conversationId of listExportable(userId)) {
+  for await (const conversationId of listExportable(userId, ids)) {
     const file = await orNull(exportJson({ userId, conversationId }));
     if (!file) continue;
     if (!isFirst) yield Buffer.from(",\n");
@@ -34,8 +36,12 @@ export async function* exportEverythingJson({ userId }: Everything): AsyncGenera
 }
 
 /** Every branch of every conversation, one a line. */
-export async function* exportEverythingJsonLines({ userId, withReasoning }: Everything): AsyncGenerator<Uint8Array> {
-  for await (const conversationId of listExportable(userId)) {
+export async function* exportEverythingJsonLines({
+  userId,
+  withReasoning,
+  ids,
+}: Everything): AsyncGenerator<Uint8Array> {
+  for await (const conversationId of listExportable(userId, ids)) {
     const file = await orNull(exportJsonLines({ userId, conversationId, withReasoning }));
     for (const line of file?.lines ?? []) yield Buffer.from(line);
   }
@@ -46,10 +52,10 @@ export function exportEverythingMarkdown(everything: Everything): AsyncGenerator
   return zipOf(markdownFiles(everything));
 }
 
-async function* markdownFiles({ userId, withReasoning }: Everything) {
+async function* markdownFiles({ userId, withReasoning, ids }: Everything) {
   /** how often a name was there before, in the spelling of systems that do not tell cases apart */
   const used = new Map<string, number>();
-  for await (const conversationId of listExportable(userId)) {
+  for await (const conversationId of listExportable(userId, ids)) {
     const file = await orNull(exportMarkdown({ userId, conversationId, withReasoning }));
     if (!file) continue;
     const { text, createdAt } = file;

@@ -1,4 +1,4 @@
-import { type ExportFormat, exportQuery } from "@/lib/contract/conversations";
+import { type ExportFormat, exportEverythingQuery } from "@/lib/contract/conversations";
 import { attachment, route, streamOf } from "@/lib/http/route";
 import {
   exportEverythingJson,
@@ -12,9 +12,10 @@ const files = {
   markdown: { make: exportEverythingMarkdown, type: "application/zip", extension: "zip" },
 } as const satisfies Record<ExportFormat, object>;
 
-export const GET = route({ query: exportQuery }, async ({ user, query }) => {
+export const GET = route({ query: exportEverythingQuery }, async ({ user, query }) => {
   const { make, type, extension } = files[query.format];
   const day = new Date().toISOString().slice(0, 10);
-  const pieces = make({ userId: user.id, withReasoning: query.reasoning });
-  return attachment(streamOf(pieces), type, `${day} All conversations.${extension}`);
+  const pieces = make({ userId: user.id, withReasoning: query.reasoning, ids: query.ids });
+  const what = query.ids ? "Conversations" : "All conversations";
+  return attachment(streamOf(pieces), type, `${day} ${what}.${extension}`);
 });
