@@ -1,6 +1,7 @@
 "use client";
 
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { sentenceOf } from "@/lib/client/api";
 import { moveToProject } from "@/lib/client/organise";
 import { useProjects } from "@/lib/client/projects";
@@ -17,11 +18,7 @@ export function MoveDialog({ items, onClose }: { items: readonly ConversationLis
   return (
     <Dialog label="Move to project" className="move" onClose={onClose}>
       <div className="inside">
-        {Boolean(error) && (
-          <p className="help danger" role="alert">
-            {sentenceOf(error)}
-          </p>
-        )}
+        <Problem text={error ? sentenceOf(error) : null} />
         {projects?.length === 0 && <p className="help">There is no project yet. Make one in the sidebar.</p>}
         <ul>
           {options.map(({ id, name }) => (

@@ -2,6 +2,7 @@
 
 import { type FormEvent, useId, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { refreshProjects } from "@/lib/client/projects";
 import type { ProjectView } from "@/lib/contract/projects";
@@ -90,11 +91,7 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
             ))}
           </select>
         </div>
-        {problem && (
-          <p className="help danger" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem text={problem} />
       </form>
       <footer>
         {project && (

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import useSWRInfinite from "swr/infinite";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { unarchive } from "@/lib/client/organise";
 import type { ConversationListItem, ConversationPage } from "@/lib/contract/conversations";
@@ -35,11 +36,7 @@ export function ArchiveDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog label="Archive" className="archive" onClose={onClose}>
       <div className="inside">
-        {error && (
-          <p className="help danger" role="alert">
-            {sentenceOf(error)}
-          </p>
-        )}
+        <Problem text={error ? sentenceOf(error) : null} />
         {!isLoading && !error && items.length === 0 && (
           <p className="help">Nothing is archived. What you archive leaves the list and is kept here, word for word.</p>
         )}

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { flushSync } from "react-dom";
 import { useShell } from "@/components/shell/shell-context";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { showDeleted } from "@/lib/client/conversations";
 import { ownerEvents } from "@/lib/client/owner-events";
@@ -44,11 +45,7 @@ export function DeleteDialog({ item, title, isCurrent, onClose }: DeleteDialogPr
           </b>{" "}
           will be deleted with all its versions and reasoning. This cannot be undone.
         </p>
-        {problem && (
-          <p className="help danger" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem text={problem} />
       </div>
       <footer>
         <button type="button" className="btn" onClick={onClose}>

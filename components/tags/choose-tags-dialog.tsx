@@ -4,6 +4,7 @@ import { useState } from "react";
 import { flushSync } from "react-dom";
 import { neighbourOf } from "@/components/sidebar/neighbour";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { sentenceOf } from "@/lib/client/api";
 import { useChosenTag } from "@/lib/client/conversations";
 import { changeTags } from "@/lib/client/organise";
@@ -34,11 +35,7 @@ export function ChooseTagsDialog({ items, onClose }: ChooseTagsDialogProps) {
   return (
     <Dialog label="Tags" className="tags" onClose={onClose}>
       <div className="inside">
-        {Boolean(error) && (
-          <p className="help danger" role="alert">
-            {sentenceOf(error)}
-          </p>
-        )}
+        <Problem text={error ? sentenceOf(error) : null} />
         <ul>
           {tags?.map(({ id, name }) => {
             const count = items.filter(({ tagIds }) => tagIds.includes(id)).length;

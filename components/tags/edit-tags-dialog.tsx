@@ -3,6 +3,7 @@
 import { Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { refreshConversations } from "@/lib/client/conversations";
 import { refreshTags, useTags } from "@/lib/client/tags";
@@ -16,11 +17,7 @@ export function EditTagsDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog label="Edit tags" className="tags" onClose={onClose}>
       <div className="inside">
-        {Boolean(error) && (
-          <p className="help danger" role="alert">
-            {sentenceOf(error)}
-          </p>
-        )}
+        <Problem text={error ? sentenceOf(error) : null} />
         <ul>
           {tags?.map((tag) => (
             <TagLine key={tag.id} tag={tag} onSaid={setStatus} />
@@ -98,11 +95,7 @@ function TagLine({ tag, onSaid }: { tag: TagView; onSaid: (status: string) => vo
           </button>
         )}
       </form>
-      {problem && (
-        <p className="help danger" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </li>
   );
 }

@@ -1,6 +1,7 @@
 "use client";
 
 import { type FormEvent, useId, useState } from "react";
+import { Problem } from "@/components/ui/problem";
 import { sentenceOf } from "@/lib/client/api";
 import { createTag } from "@/lib/client/tags";
 
@@ -36,11 +37,7 @@ export function NewTag({ onMade }: { onMade?: (id: string) => void }) {
       <button type="submit" className="btn">
         Add
       </button>
-      {problem && (
-        <p className="help danger" id={id} role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} id={id} />
     </form>
   );
 }
