@@ -200,7 +200,9 @@ export class AnswerRun {
 
   private async create(target: Target | undefined): Promise<string> {
     const { connectionId, model, settings } = target ?? {};
-    const { id } = await callApi<{ id: string }>("POST", "/api/conversations", { connectionId, model, settings });
+    const temporary = this.store.read().isTemporary;
+    const body = { connectionId, model, settings, temporary };
+    const { id } = await callApi<{ id: string }>("POST", "/api/conversations", body);
     this.store.set({ id });
     moveUnsent("new", id);
     const startedAt = this.store.read().live?.startedAt;

@@ -47,6 +47,8 @@ export interface ConversationState {
   previousCursor: string | null;
   /** what to ask for to get the messages after them; null: the branch ends with the last one */
   nextCursor: string | null;
+  /** gone some time after its last message, unless it is kept */
+  isTemporary: boolean;
   activity: "idle" | "running" | "stopping";
   live: LiveAnswer | null;
   unsent: Unsent | null;
@@ -65,6 +67,7 @@ export function initialState(initial: ConversationPageView | null): Conversation
     messages: initial?.messages ?? [],
     previousCursor: initial?.previousCursor ?? null,
     nextCursor: initial?.nextCursor ?? null,
+    isTemporary: Boolean(initial?.temporaryUntil),
     activity: "idle",
     live: null,
     unsent: null,

@@ -38,6 +38,8 @@ interface ConversationProps {
 const UndoLine = dynamic(() => import("./undo-line").then((module) => module.UndoLine), { ssr: false });
 const Deleted = dynamic(() => import("./deleted").then((module) => module.Deleted), { ssr: false });
 
+const TemporaryBar = dynamic(() => import("./temporary-bar").then((module) => module.TemporaryBar), { ssr: false });
+
 const ignore = () => {};
 
 export function Conversation({
@@ -152,11 +154,19 @@ export function Conversation({
         title={initial?.title || firstWords(state.messages[0]?.parts[0]?.text)}
         messages={state.messages}
         isBusy={state.activity !== "idle"}
+        isTemporary={state.isTemporary}
         onJump={(id) => void jump(id)}
         isPart={state.previousCursor !== null || state.nextCursor !== null}
       />
+      {state.isTemporary && <TemporaryBar conversationId={state.id} store={controller.store} />}
       {isEmpty ? (
-        <EmptyState composer={composer} isPracticeOnly={isPracticeOnly} onExample={(text) => send(text, null)} />
+        <EmptyState
+          composer={composer}
+          isPracticeOnly={isPracticeOnly}
+          isTemporary={state.isTemporary}
+          onTemporary={(isTemporary) => controller.store.set({ isTemporary })}
+          onExample={(text) => send(text, null)}
+        />
       ) : (
         <>
           <MessageList

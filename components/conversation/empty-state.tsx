@@ -1,5 +1,6 @@
 "use client";
 
+import { Timer } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
@@ -13,15 +14,26 @@ interface EmptyStateProps {
   composer: ReactNode;
   /** nothing but the practice model is connected */
   isPracticeOnly: boolean;
+  isTemporary: boolean;
+  onTemporary: (isTemporary: boolean) => void;
   onExample: (text: string) => void;
 }
 
-export function EmptyState({ composer, isPracticeOnly, onExample }: EmptyStateProps) {
+export function EmptyState({ composer, isPracticeOnly, isTemporary, onTemporary, onExample }: EmptyStateProps) {
   return (
     <div className="start">
       <div className="col">
         <h1>Ask something that needs thought.</h1>
         {composer}
+        <button
+          type="button"
+          className="btn quiet temporary-choice"
+          aria-pressed={isTemporary}
+          onClick={() => onTemporary(!isTemporary)}
+        >
+          <Timer className="i s" aria-hidden />
+          Temporary conversation
+        </button>
         <ul className="tries" aria-label="Examples">
           {examples.map(({ text, kind }) => (
             <li key={text}>

@@ -6,7 +6,7 @@ import { mergePage } from "./merge-page";
 const branch = (...ids: string[]): MessageView[] => ids.map((id, index) => newQuestion(id, ids[index - 1] ?? null, id));
 const page = (messages: MessageView[], more: Partial<ConversationPageView> = {}): ConversationPageView => ({
   ...{ id: "c", title: "", activeLeafId: null, connectionId: null, model: null, settings: {}, version: 0, messages },
-  ...{ hasMore: true, previousCursor: messages[0]?.id ?? null, nextCursor: null },
+  ...{ temporaryUntil: null, hasMore: true, previousCursor: messages[0]?.id ?? null, nextCursor: null },
   ...more,
 });
 const idsOf = ({ messages }: { messages: readonly MessageView[] }) => messages.map(({ id }) => id).join(" ");

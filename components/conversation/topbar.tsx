@@ -17,11 +17,12 @@ interface TopbarProps {
   isBusy: boolean;
   /** of a longer branch */
   isPart: boolean;
+  isTemporary: boolean;
   /** goes to a message of another branch */
   onJump: (messageId: string) => void;
 }
 
-export function Topbar({ conversationId, title, messages, isBusy, isPart, onJump }: TopbarProps) {
+export function Topbar({ conversationId, title, messages, isBusy, isPart, isTemporary, onJump }: TopbarProps) {
   const shown = useConversationTitle(conversationId) || title;
   useEffect(() => {
     document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
@@ -31,6 +32,7 @@ export function Topbar({ conversationId, title, messages, isBusy, isPart, onJump
     <header className={isEmpty ? "topbar plain" : "topbar"}>
       <OpenSidebar />
       {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
+      {isTemporary && <span className="temporary">Temporary</span>}
       {!isEmpty && <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />}
       {!isEmpty && conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
     </header>

@@ -1,3 +1,5 @@
+import { temporaryHours } from "@/lib/contract/conversations";
+
 /** Limits that protect the server; each has its documented error (docs/api.md). */
 export const limits = {
   /** HTTP body, bytes → body_too_large */
@@ -26,6 +28,8 @@ export const limits = {
   attemptsPerCompletion: 128,
   /** how long a deleted message, or conversations deleted together, can be brought back, milliseconds; then they are removed */
   undoMs: 600_000,
+  /** how long a temporary conversation is kept after its last message, milliseconds; then it is removed */
+  temporaryMs: temporaryHours * 3_600_000,
   /** milliseconds between two saves of what streams */
   saveEveryMs: 400,
   /** for so long saving may fail before the reader is told, milliseconds */

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { settingsSchema } from "./settings";
 import { isStorable, notStorable, wordSchema } from "./storable";
 
+/** So long after its last message a temporary conversation is deleted. */
+export const temporaryHours = 24;
+
 const uuid = z.uuid().transform((id) => id.toLowerCase());
 
 export const createConversationBody = z.strictObject({
@@ -9,6 +12,7 @@ export const createConversationBody = z.strictObject({
   connectionId: uuid.optional(),
   settings: settingsSchema.optional(),
   projectId: uuid.optional(),
+  temporary: z.boolean().optional(),
 });
 export const updateConversationBody = z
   .strictObject({
@@ -21,6 +25,8 @@ export const updateConversationBody = z
     pinned: z.boolean(),
     /** out of the list, into the archive */
     archived: z.boolean(),
+    /** makes a temporary one an ordinary one; there is no way back */
+    temporary: z.literal(false),
     /** that the change is meant for: saved only while it is still the stored one */
     version: z.int().min(0),
   })

@@ -26,7 +26,16 @@ const thought: MessagePart = { type: "reasoning", text: "Hm.", kind: "raw", dura
 const tool: MessagePart = { type: "tool", text: "", name: "clock", arguments: "{}", state: "done", result: "noon" };
 
 const conversation: ConversationView = {
-  ...{ id: "c", title: "T", activeLeafId: "a", connectionId: null, model: null, settings: {}, version: 0 },
+  ...{
+    id: "c",
+    title: "T",
+    activeLeafId: "a",
+    connectionId: null,
+    model: null,
+    settings: {},
+    temporaryUntil: null,
+    version: 0,
+  },
   messages: [
     message("q", null, "user", text("When?")),
     message("a", "q", "assistant", thought, tool, text("At noon."), { type: "notice", text: "ours" }),

@@ -21,7 +21,16 @@ const tool = { type: "tool", text: "", name: "calculator", arguments: '{"express
 
 test("questions, folded reasoning, tools with their results, answers word for word", () => {
   const text = conversationToMarkdown({
-    ...{ id: "c", title: "Powers", activeLeafId: null, connectionId: null, model: null, settings: {}, version: 0 },
+    ...{
+      id: "c",
+      title: "Powers",
+      activeLeafId: null,
+      connectionId: null,
+      model: null,
+      settings: {},
+      temporaryUntil: null,
+      version: 0,
+    },
     messages: [
       message("user", "done", [{ type: "text", text: "How much?" }]),
       message("assistant", "stopped", [

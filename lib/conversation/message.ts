@@ -171,6 +171,8 @@ export interface ConversationView {
   settings: SettingsView;
   /** of title, model and settings; a change may name the one it is meant for */
   version: number;
+  /** ISO 8601; null = an ordinary one */
+  temporaryUntil: string | null;
   /** the active branch, oldest first */
   messages: MessageView[];
 }

@@ -1,5 +1,6 @@
 import "server-only";
 import { prisma } from "./client";
+import { staysOn } from "./conversations";
 import {
   besideSchema,
   type CreatedTurn,
@@ -38,7 +39,7 @@ export async function insertContinuation(of: string, completion: NewCompletion):
       from ok join part p on p.message_id = ${of}::uuid
     ), ${completionRows(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null,
+      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null, ${staysOn},
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model}
       from ok where t.id = ok.id
     )

@@ -57,6 +57,7 @@ const listedBy = ({ userId, isArchived, projectId, tagId }: ListFilter) => ({
   ...readableBy(userId),
   archivedAt: isArchived ? { not: null } : null,
   nextSeq: { gt: 0 },
+  temporaryUntil: null,
   ...(projectId === undefined ? {} : { projectId }),
   ...(tagId === undefined ? {} : { tags: { some: { tagId } } }),
 });
@@ -115,7 +116,7 @@ function listOthers(filter: ListFilter, after: Cursor | null, take: number): Pro
 /** These ones as the list has them, in no order; what is gone, or somebody else's, is left out. */
 export async function listConversationsById(userId: string, ids: string[]): Promise<ConversationListItem[]> {
   const rows = await prisma().conversation.findMany({
-    where: { ...readableBy(userId), id: { in: ids }, nextSeq: { gt: 0 } },
+    where: { ...readableBy(userId), id: { in: ids }, nextSeq: { gt: 0 }, temporaryUntil: null },
     select,
   });
   return rows.map(toItem);

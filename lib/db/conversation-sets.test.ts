@@ -5,7 +5,7 @@ import { ask } from "@/scripts/lib/database.mjs";
 import { createTestDatabase } from "@/scripts/lib/test-database.mjs";
 import { prismaClient } from "./client";
 import { listConversations } from "./conversation-list";
-import { hideSet, purgeOneConversation, unhideSet, updateSet } from "./conversation-sets";
+import { hideSet, purgeOneConversation, purgeOneTemporary, unhideSet, updateSet } from "./conversation-sets";
 import { deleteConversation } from "./conversations";
 import { listExportable } from "./export";
 import { insertImport } from "./import";
@@ -124,4 +124,17 @@ test("a file whose conversation was just deleted is taken again, not found prese
   const rows = await ask(database.url, `select id from conversation where import_key = 'verbatim:1'`);
   expect(JSON.stringify(rows)).toContain(id);
   expect(await codeOf(unhideSet({ userId, ids: [hidden] }))).toBe("not_found");
+});
+
+test("a temporary one goes when its time has come, the others stay", async () => {
+  const [over, open, ordinary] = [await conversation(), await conversation(), await conversation()];
+  const until = (id: string, when: string) =>
+    ask(database.url, `update conversation set temporary_until = now() + interval '${when}' where id = '${id}'`);
+  await until(over, "-1 second");
+  await until(open, "1 hour");
+  expect(await listed()).not.toContain(open);
+  expect(await purgeOneTemporary()).toBe(1);
+  expect(await purgeOneTemporary()).toBe(0);
+  const left = await ask(database.url, `select id from conversation where id in ('${over}', '${open}', '${ordinary}')`);
+  expect(left.map(({ id }) => id).toSorted()).toEqual([open, ordinary].toSorted());
 });

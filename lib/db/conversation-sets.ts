@@ -59,6 +59,16 @@ export async function unhideSet(set: ConversationSet): Promise<string[]> {
   return idsOf(set, idsSchema.parse(rows));
 }
 
+/** The same of a temporary one. */
+export function purgeOneTemporary(): Promise<number> {
+  return prisma().$executeRaw`
+    delete from conversation where id = (
+      select c.id from conversation c
+      where c.temporary_until < now()
+        and not exists (select 1 from completion k where k.conversation_id = c.id and k.status = 'running')
+      limit 1)`;
+}
+
 /** Removes one hidden conversation whose time has come; with all that hangs on it, more would hold locks for long. @returns how many went */
 export function purgeOneConversation(undoMs: number): Promise<number> {
   return prisma().$executeRaw`

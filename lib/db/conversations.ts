@@ -1,4 +1,5 @@
 import "server-only";
+import { limits } from "@/lib/config/limits";
 import { type Settings, settingsSchema } from "@/lib/contract/settings";
 import { AppError } from "@/lib/errors/app-error";
 import { Prisma } from "@/prisma/generated/client";
@@ -24,7 +25,13 @@ export interface Conversation {
 export interface VersionedConversation extends Conversation {
   /** counts what people changed in title, model and settings; sending does not count */
   version: number;
+  /** null = an ordinary one */
+  temporaryUntil: Date | null;
 }
+
+/** Part of every update that counts as activity: a temporary conversation stays for as long again. */
+export const staysOn = Prisma.sql`temporary_until = case when temporary_until is not null
+  then now() + make_interval(secs => ${limits.temporaryMs / 1000}) end`;
 
 /** Access is decided here: every query on conversations adds it. */
 export const readableBy = (userId: string) => ({ ownerId: userId, deletedAt: null });
@@ -38,6 +45,7 @@ const select = {
   settings: true,
   activeLeafId: true,
   version: true,
+  temporaryUntil: true,
 } as const;
 
 /** @throws AppError not_found, also when the conversation is someone else's. */
@@ -53,6 +61,7 @@ export async function insertConversation(input: {
   model: string | null;
   settings: Settings;
   projectId?: string | null;
+  isTemporary?: boolean;
 }): Promise<string> {
   const id = newId();
   await prisma().conversation.create({
@@ -62,6 +71,7 @@ export async function insertConversation(input: {
       connectionId: input.connectionId,
       model: input.model,
       projectId: input.projectId ?? null,
+      temporaryUntil: input.isTemporary ? new Date(Date.now() + limits.temporaryMs) : null,
       settings: toJson(input.settings),
       title: "New conversation",
     },
@@ -77,6 +87,7 @@ interface ConversationChange {
   projectId?: string | null;
   pinned?: boolean;
   archived?: boolean;
+  temporary?: false;
 }
 
 /**
@@ -86,7 +97,7 @@ interface ConversationChange {
 export async function updateConversation(
   input: OwnedConversation & ConversationChange & { version?: number },
 ): Promise<void> {
-  const { userId, conversationId, version, projectId, pinned, archived, ...sent } = input;
+  const { userId, conversationId, version, projectId, pinned, archived, temporary, ...sent } = input;
   const { title, settings, ...data } = sent;
   const change = prisma().conversation.updateMany({
     where: { id: conversationId, ...readableBy(userId), ...(version === undefined ? {} : { version }) },
@@ -97,6 +108,7 @@ export async function updateConversation(
       ...(projectId === undefined ? {} : { projectId }),
       ...(pinned === undefined ? {} : { pinnedAt: pinned ? new Date() : null }),
       ...(archived === undefined ? {} : { archivedAt: archived ? new Date() : null }),
+      ...(temporary === undefined ? {} : { temporaryUntil: null }),
       // Where it stands in the list concerns nobody who changes what it says.
       ...(Object.keys(sent).length > 0 ? { version: { increment: 1 } } : {}),
     },

@@ -1,5 +1,6 @@
 import "server-only";
 import { prisma } from "./client";
+import { staysOn } from "./conversations";
 import { rethrowUnlessDuplicate } from "./turns";
 
 export interface EditedCopy {
@@ -44,7 +45,7 @@ export async function insertEditedCopy({
     ), st as (
       insert into search_todo (message_id) select ${id}::uuid from ok on conflict do nothing
     ), u as (
-      update conversation t set next_seq = ok.next_seq + 1, active_leaf_id = ${id}::uuid, last_activity_at = now()
+      update conversation t set next_seq = ok.next_seq + 1, active_leaf_id = ${id}::uuid, last_activity_at = now(), ${staysOn}
       from ok where t.id = ok.id
     )
     select id::text from a`.catch(rethrowUnlessDuplicate);

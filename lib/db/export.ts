@@ -167,6 +167,7 @@ export async function* listExportable(userId: string, ids?: readonly string[]): 
       where: {
         ...readableBy(userId),
         nextSeq: { gt: 0 },
+        temporaryUntil: null,
         id: { ...(after === null ? {} : { gt: after }), ...(ids ? { in: [...ids] } : {}) },
       },
       orderBy: { id: "asc" },

@@ -63,7 +63,7 @@ interface Page {
 function joined({ project }: SearchFilters): Prisma.Sql {
   const within = project === undefined ? Prisma.empty : Prisma.sql`and c.project_id = ${project}::uuid`;
   return Prisma.sql`join conversation c on c.id = d.conversation_id and c.owner_id = d.owner_id and c.deleted_at is null
-      and c.next_seq > 0 ${within}
+      and c.next_seq > 0 and c.temporary_until is null ${within}
     left join message m on m.id = d.message_id`;
 }
 

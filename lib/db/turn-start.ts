@@ -24,6 +24,7 @@ const startSchema = z.array(
         model: z.string().nullable(),
         settings: settingsSchema,
         activeLeafId: z.string().nullable(),
+        isTemporary: z.boolean(),
       })
       .nullable(),
     message: z
@@ -56,7 +57,7 @@ const startSchema = z.array(
 
 export interface TurnStart {
   /** null when it does not exist or is someone else's */
-  conversation: Conversation | null;
+  conversation: (Conversation & { isTemporary: boolean }) | null;
   /** that it is in; null = in none */
   project: { instructions: string; settings: Settings } | null;
   /** the message that has the new one's id already; "foreign" when the id is taken by someone or something else */
@@ -82,7 +83,7 @@ export async function readTurnStart(input: {
     ), wanted as (select coalesce(${input.model}::text, (select model from c)) as model)
     select
       (select json_build_object('id', c.id, 'title', c.title, 'titleSource', c.title_source, 'connectionId', c.connection_id,
-              'model', c.model, 'settings', c.settings, 'activeLeafId', c.active_leaf_id) from c) as conversation,
+              'model', c.model, 'settings', c.settings, 'activeLeafId', c.active_leaf_id, 'isTemporary', c.temporary_until is not null) from c) as conversation,
       (select json_build_object('instructions', p.instructions, 'settings', p.settings)
        from project p join c on c.project_id = p.id and c.owner_id = p.owner_id) as project,
       (select json_build_object('bodyHash', m.body_hash, 'role', m.role, 'conversationId', m.conversation_id,

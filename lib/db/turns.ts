@@ -6,6 +6,7 @@ import { AppError } from "@/lib/errors/app-error";
 import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 import { isOwnerFull } from "./completions";
+import { staysOn } from "./conversations";
 import { ownLease } from "./leases";
 
 /** What every new answer needs, whether it comes from a question or from regenerating. */
@@ -123,7 +124,7 @@ export async function insertTurn(question: NewQuestion, completion: NewCompletio
       from ok
     ), ${completionRows(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null,
+      set next_seq = ok.next_seq + 2, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null, ${staysOn},
           connection_id = ${completion.connectionId}::uuid, model = ${completion.model},
           title = case when ok.next_seq = 0 and t.title_source = 'rule' then ${question.title} else t.title end
       from ok where t.id = ok.id
@@ -155,7 +156,7 @@ export async function insertRegeneration(of: string, completion: NewCompletion):
       returning created_at
     ), ${completionRows(completion)}, u as (
       update conversation t
-      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null,
+      set next_seq = ok.next_seq + 1, active_leaf_id = ${completion.messageId}::uuid, last_activity_at = now(), archived_at = null, ${staysOn},
           connection_id = case when t.model is null then ${completion.connectionId}::uuid else t.connection_id end,
           model = coalesce(t.model, ${completion.model})
       from ok where t.id = ok.id

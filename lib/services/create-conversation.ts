@@ -11,6 +11,7 @@ export async function createConversation(input: {
   connectionId?: string | undefined;
   settings?: Settings | undefined;
   projectId?: string | undefined;
+  temporary?: boolean | undefined;
 }): Promise<{ id: string }> {
   const chosen = input.connectionId === undefined ? null : await chooseModel(input, null);
   if (input.projectId !== undefined) await requireProject({ userId: input.userId, projectId: input.projectId });
@@ -20,6 +21,7 @@ export async function createConversation(input: {
     model: chosen?.model ?? input.model ?? null,
     settings: input.settings ?? {},
     projectId: input.projectId ?? null,
+    isTemporary: input.temporary ?? false,
   });
   return { id };
 }

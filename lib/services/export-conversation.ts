@@ -50,7 +50,7 @@ export async function* exportJsonText(file: ExportedConversation): AsyncGenerato
 
 async function readExport(owned: Owned, choose: ChooseMessages): Promise<ExportedConversation> {
   const tree = await openTree(owned);
-  const { version: _, ...conversation } = { ...tree, messages: choose(tree) };
+  const { version: _, temporaryUntil: __, ...conversation } = { ...tree, messages: choose(tree) };
   const [calls, facts] = await Promise.all([
     listExportedCalls(owned.conversationId),
     getExportedFacts(owned.conversationId),

@@ -112,8 +112,12 @@ async function toView(conversation: VersionedConversation, nodes: BranchNode[]):
   return { ...head(conversation), messages };
 }
 
-const head = ({ id, title, activeLeafId, connectionId, model, settings, version }: VersionedConversation) => ({
-  ...{ id, title, activeLeafId, connectionId, model, settings, version },
-});
+const head = ({ temporaryUntil, ...conversation }: VersionedConversation) => {
+  const { id, title, activeLeafId, connectionId, model, settings, version } = conversation;
+  return {
+    ...{ id, title, activeLeafId, connectionId, model, settings, version },
+    temporaryUntil: temporaryUntil?.toISOString() ?? null,
+  };
+};
 
 const missing = (messageId: string | undefined) => new AppError("not_found", { detail: `message ${messageId}` });

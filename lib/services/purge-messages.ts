@@ -2,7 +2,7 @@ import "server-only";
 import { setTimeout as wait } from "node:timers/promises";
 import { limits } from "@/lib/config/limits";
 import { log } from "@/lib/config/log";
-import { purgeOneConversation } from "@/lib/db/conversation-sets";
+import { purgeOneConversation, purgeOneTemporary } from "@/lib/db/conversation-sets";
 import { purgeOne } from "@/lib/db/deletions";
 
 const everyMs = 60_000;
@@ -24,6 +24,8 @@ async function purge(): Promise<void> {
     if (count > 0) log().info({ messages: count }, "deleted messages removed");
     const conversations = await purgeConversations();
     if (conversations > 0) log().info({ conversations }, "deleted conversations removed");
+    const temporary = await repeated(purgeOneTemporary);
+    if (temporary > 0) log().info({ conversations: temporary }, "temporary conversations removed");
   } catch (error) {
     log().warn({ err: error }, "what was deleted is not removed yet");
   }

@@ -90,7 +90,11 @@ export async function sendMessage(input: SendMessageInput): Promise<ReadableStre
     settings: completion.settings,
     instructions: project?.instructions || null,
     requestId: input.requestId,
-    wantsTitle: plan.mayNameConversation && created.under === null && conversation.titleSource === "rule",
+    wantsTitle:
+      plan.mayNameConversation &&
+      created.under === null &&
+      conversation.titleSource === "rule" &&
+      !conversation.isTemporary,
     kept: plan.kept,
     continues: plan.continues,
     loadProfile: loadThisProfile,
