@@ -1,5 +1,6 @@
 import { cost, count, notReported, seconds } from "@/lib/client/figures";
-import type { CompletionView, SettingsView, Timings, UsageView } from "@/lib/conversation/message";
+import type { CompletionView, SettingsView, UsageView } from "@/lib/conversation/message";
+import { firstTokenMs, tokensPerSecond } from "./answer-speed";
 import { Attempts } from "./attempts";
 import { answeringModel, hasAttempts, notSent, sentAgain } from "./call-facts";
 import type { MessageActions } from "./message";
@@ -32,7 +33,7 @@ export function AnswerDetails({ messageId, completion, actions }: AnswerDetailsP
     ["Output tokens", whole(usage?.outputTokens)],
     ["Reasoning tokens", whole(usage?.reasoningTokens)],
     ["Time to first token", first === null ? null : seconds(first)],
-    ["Tokens per second", rate(usage, timings, first)],
+    ["Tokens per second", tokensPerSecond(usage?.outputTokens, timings.totalMs, first)?.toFixed(1) ?? null],
     ["Total time", timings.totalMs === null ? null : seconds(timings.totalMs)],
     ["Cost", completion.cost === null ? null : cost(completion.cost)],
     ["Finish reason", completion.finishReason],
@@ -89,16 +90,4 @@ function whole(value: number | null | undefined): string | null {
 function input(usage: UsageView | null): string | null {
   const text = whole(usage?.inputTokens);
   return text && usage?.cachedTokens ? `${text}, ${count(usage.cachedTokens)} of them cached` : text;
-}
-
-function firstTokenMs({ firstReasoningMs, firstAnswerMs }: Timings): number | null {
-  const known = [firstReasoningMs, firstAnswerMs].filter((ms) => ms !== null);
-  return known.length > 0 ? Math.min(...known) : null;
-}
-
-/** Output tokens over the time they came in: from the first token to the end. */
-function rate(usage: UsageView | null, { totalMs }: Timings, first: number | null): string | null {
-  if (typeof usage?.outputTokens !== "number" || totalMs === null || first === null || totalMs - first < 50)
-    return null;
-  return (usage.outputTokens / ((totalMs - first) / 1000)).toFixed(1);
 }

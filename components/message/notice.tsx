@@ -11,11 +11,13 @@ import type { MessageActions } from "./message";
 import { remarkOf } from "./remark-of";
 import { longWait, TryAgain } from "./try-again";
 
+export type NoticeActions = Pick<MessageActions, "regenerate" | "continue" | "resend">;
+
 interface AnswerNoticeProps {
   message: MessageView;
   unsent: Unsent | null;
   isBusy: boolean;
-  actions: MessageActions;
+  actions: NoticeActions;
 }
 
 /** How an answer ended when it did not end well: one sentence, its consequence, one next step. */
