@@ -9,7 +9,7 @@ const BranchesDialog = dynamic(() => import("./branches-dialog").then((module) =
   ssr: false,
 });
 
-interface BranchesButtonProps {
+export interface BranchesButtonProps {
   conversationId: string;
   isBusy: boolean;
   onOpen: (messageId: string) => void;

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowUp } from "lucide-react";
+import { ArrowUp, Columns2 } from "lucide-react";
 import { useCallback, useRef, useState } from "react";
 import { preloadAnswering } from "@/components/conversation/preload-answering";
 import { writeDraft } from "@/lib/client/drafts";
@@ -21,6 +21,8 @@ interface ComposerProps {
   /** `effort`: chosen for this one message */
   onSend: (text: string, effort: EffortChoice | null) => Promise<boolean> | undefined;
   onStop: () => void;
+  /** asks several models side by side */
+  onCompare: () => void;
   /** ↑ in the empty box */
   onEditLast: () => void;
 }
@@ -36,6 +38,7 @@ export function Composer({
   onChoose,
   onSend,
   onStop,
+  onCompare,
   onEditLast,
 }: ComposerProps) {
   const box = useRef<HTMLTextAreaElement>(null);
@@ -108,6 +111,10 @@ export function Composer({
           tools={choice.settings.tools ?? []}
           onChange={(tools) => onChoose({ ...choice, settings: withTools(choice.settings, tools) })}
         />
+        <button type="button" className="pick tools" aria-label="Compare" disabled={!isIdle} onClick={onCompare}>
+          <Columns2 className="i s" aria-hidden />
+          <span className="word">Compare</span>
+        </button>
         {once && <span className="faint word">this message</span>}
         <span className="grow" />
         {isIdle ? (

@@ -4,6 +4,10 @@ import { ArrowDown, CircleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { BranchesButtonProps } from "@/components/branches/branches-button";
+import { loadLanes } from "@/components/compare/load-lanes";
+import { comparePath } from "@/components/compare/path";
+import { useCompare } from "@/components/compare/use-compare";
 import { type AnswerChange, type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
 import { useChoice } from "@/components/composer/use-choice";
@@ -28,6 +32,8 @@ interface ConversationProps {
   initial: ConversationPageView | null;
   /** draws the messages; null until it is there, which the empty page waits for */
   list: ComponentType<MessageListProps> | null;
+  /** the way to them in the bar above; absent: fetched with the first message */
+  branches?: ComponentType<BranchesButtonProps>;
   choice: Choice;
   isPracticeOnly?: boolean;
   /** message to scroll to, from ?m= */
@@ -45,6 +51,7 @@ const ignore = () => {};
 export function Conversation({
   initial,
   list: MessageList,
+  branches,
   choice: firstChoice,
   isPracticeOnly = false,
   messageId,
@@ -61,6 +68,7 @@ export function Conversation({
   // an empty page has no list yet: what is followed begins with the first message
   const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty, reach);
   const draftKey = useDraftKey(initial, state.id);
+  const { compare, compareDialog } = useCompare({ conversationId: state.id, choice, messages: state.messages });
 
   const latest = useRef(choice);
   useLayoutEffect(() => {
@@ -84,12 +92,15 @@ export function Conversation({
       },
       copyLink: (id: string) => void copyText(`${location.origin}/c/${controller.store.read().id}?m=${id}`),
       loadOutline: () => controller.loadOutline(),
+      compare,
+      loadVersions: (ids: string[]) => loadLanes(controller.store.read().id, ids),
+      sideBySide: (ids: string[]) => router.push(comparePath(controller.store.read().id ?? "", ids)),
       resend: () => controller.resend(toTarget(latest.current)),
       stop: controller.stop,
       chooseVersion: (id: string) => void controller.chooseVersion(id),
       loadReplay: (id: string) => controller.loadReplay(id),
     }),
-    [controller, toEnd, router],
+    [controller, toEnd, router, compare],
   );
   useOwnBranch(controller, state, { messages: initial?.messages, messageId });
   useRefreshOnReturn(() => controller.refresh(messageId));
@@ -142,7 +153,9 @@ export function Conversation({
         onSend={send}
         onEditLast={() => void editLast()}
         onStop={controller.stop}
+        onCompare={() => compare(null)}
       />
+      {compareDialog}
     </>
   );
 
@@ -150,6 +163,7 @@ export function Conversation({
   return (
     <>
       <Topbar
+        branches={branches}
         conversationId={state.id}
         title={initial?.title || firstWords(state.messages[0]?.parts[0]?.text)}
         messages={state.messages}

@@ -1,5 +1,6 @@
 "use client";
 
+import { BranchesButton } from "@/components/branches/branches-button";
 import type { Choice } from "@/components/composer/choice";
 import type { ConversationPageView } from "@/lib/conversation/message";
 import { Conversation } from "./conversation";
@@ -14,5 +15,5 @@ interface StoredConversationProps {
 
 /** The page /c/{id}: its messages come with the document, so what draws them comes with the page's own code. */
 export function StoredConversation({ conversation, ...props }: StoredConversationProps) {
-  return <Conversation initial={conversation} list={MessageList} {...props} />;
+  return <Conversation initial={conversation} list={MessageList} branches={BranchesButton} {...props} />;
 }

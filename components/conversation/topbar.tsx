@@ -1,15 +1,21 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useEffect } from "react";
-import { BranchesButton } from "@/components/branches/branches-button";
+import { type ComponentType, useEffect } from "react";
+import type { BranchesButtonProps } from "@/components/branches/branches-button";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useConversationTitle } from "@/lib/client/conversations";
 import type { MessageView } from "@/lib/conversation/message";
 
 const Facts = dynamic(() => import("./facts").then((module) => module.Facts));
+// the empty page has no branches
+const BranchesButton = dynamic(() =>
+  import("@/components/branches/branches-button").then((module) => module.BranchesButton),
+);
 
 interface TopbarProps {
+  /** where it came with the page */
+  branches?: ComponentType<BranchesButtonProps> | undefined;
   conversationId: string | null;
   /** what the server called it when the page was made */
   title: string;
@@ -22,7 +28,16 @@ interface TopbarProps {
   onJump: (messageId: string) => void;
 }
 
-export function Topbar({ conversationId, title, messages, isBusy, isPart, isTemporary, onJump }: TopbarProps) {
+export function Topbar({
+  branches: Branches = BranchesButton,
+  conversationId,
+  title,
+  messages,
+  isBusy,
+  isPart,
+  isTemporary,
+  onJump,
+}: TopbarProps) {
   const shown = useConversationTitle(conversationId) || title;
   useEffect(() => {
     document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
@@ -34,7 +49,7 @@ export function Topbar({ conversationId, title, messages, isBusy, isPart, isTemp
       {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
       {isTemporary && <span className="temporary">Temporary</span>}
       {!isEmpty && <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />}
-      {!isEmpty && conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
+      {!isEmpty && conversationId && <Branches conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
     </header>
   );
 }

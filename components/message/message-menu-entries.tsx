@@ -1,11 +1,12 @@
 "use client";
 
-import { ChevronsDown, ChevronsUp, Cpu, GitFork, Link2, Pencil, RotateCw, Trash2 } from "lucide-react";
+import { ChevronsDown, ChevronsUp, Columns2, Cpu, Diff, GitFork, Link2, Pencil, RotateCw, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { MenuEntries, type MenuEntry } from "@/components/ui/action-menu";
 import { useModels } from "@/lib/client/models";
 import type { Outline, OutlineNode } from "@/lib/contract/outline";
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
+import { mostLanes } from "@/lib/conversation/most-lanes";
 import { efforts } from "@/lib/reasoning/effort";
 import { effortSteps } from "./effort-steps";
 import type { MessageActions } from "./message";
@@ -16,11 +17,13 @@ interface MessageMenuEntriesProps {
   isBusy: boolean;
   actions: MessageActions;
   onOtherModel: () => void;
+  /** shows what differs between two versions */
+  onDiff: () => void;
   close: () => void;
 }
 
 export function MessageMenuEntries(props: MessageMenuEntriesProps) {
-  const { message, description, isBusy, actions, onOtherModel, close } = props;
+  const { message, description, isBusy, actions, onOtherModel, onDiff, close } = props;
   const steps = useSteps(message.completion);
   const outline = useOutline(actions.loadOutline);
   const entries: MenuEntry[] = [];
@@ -34,9 +37,23 @@ export function MessageMenuEntries(props: MessageMenuEntriesProps) {
     if (more) entries.push({ label: "More effort", note: more, icon: ChevronsUp, isDisabled, run: withEffort(more) });
     if (less) entries.push({ label: "Less effort", note: less, icon: ChevronsDown, isDisabled, run: withEffort(less) });
     entries.push({ label: "Another model…", icon: Cpu, isDisabled, run: onOtherModel });
+    if (message.siblings.length > 1) {
+      const beside = versionsBeside(message);
+      entries.push({ label: "What differs…", note: "two versions", icon: Diff, run: onDiff });
+      const run = () => actions.sideBySide(beside);
+      entries.push({ label: "Side by side", note: `${beside.length} versions`, icon: Columns2, isDisabled, run });
+    }
   }
   if (message.role === "assistant")
     entries.push({ label: "Edit", icon: Pencil, isDisabled: isBusy, run: () => actions.openEditor(message.id) });
+  if (message.role === "user")
+    entries.push({
+      label: "Compare…",
+      note: "with other models",
+      icon: Columns2,
+      isDisabled: isBusy,
+      run: () => actions.compare(message.id),
+    });
   entries.push({ label: "Fork", note: "a new conversation", icon: GitFork, run: () => actions.fork(message.id) });
   entries.push({ label: "Copy link", icon: Link2, run: () => actions.copyLink(message.id) });
   entries.push({
@@ -47,6 +64,12 @@ export function MessageMenuEntries(props: MessageMenuEntriesProps) {
     run: () => actions.remove(message.id),
   });
   return <MenuEntries description={description} actions={entries} close={close} />;
+}
+
+/** As many as fit, this one among them. */
+function versionsBeside({ id, siblings }: MessageView): string[] {
+  const start = Math.min(Math.max(0, siblings.indexOf(id) - mostLanes + 1), Math.max(0, siblings.length - mostLanes));
+  return siblings.slice(start, start + mostLanes);
 }
 
 /** What is under a message is asked for when its menu opens. */

@@ -8,6 +8,9 @@ import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { MessageMenuEntries } from "./message-menu-entries";
 
+const DiffDialog = dynamic(() => import("@/components/diff/diff-dialog").then((module) => module.DiffDialog), {
+  ssr: false,
+});
 const ModelDialog = dynamic(() => import("./model-dialog").then((module) => module.ModelDialog), { ssr: false });
 
 interface MessageMenuProps {
@@ -19,6 +22,7 @@ interface MessageMenuProps {
 /** "More actions" of one message. What they are is found out when it is opened. */
 export function MessageMenu({ message, isBusy, actions }: MessageMenuProps) {
   const [isChoosing, setIsChoosing] = useState(false);
+  const [isDiffing, setIsDiffing] = useState(false);
   const description = message.role === "user" ? "This question" : "This answer";
   return (
     <>
@@ -36,6 +40,7 @@ export function MessageMenu({ message, isBusy, actions }: MessageMenuProps) {
             isBusy={isBusy}
             actions={actions}
             onOtherModel={() => setIsChoosing(true)}
+            onDiff={() => setIsDiffing(true)}
             close={close}
           />
         )}
@@ -47,6 +52,7 @@ export function MessageMenu({ message, isBusy, actions }: MessageMenuProps) {
           onClose={() => setIsChoosing(false)}
         />
       )}
+      {isDiffing && <DiffDialog message={message} load={actions.loadVersions} onClose={() => setIsDiffing(false)} />}
     </>
   );
 }

@@ -3,6 +3,7 @@
 import { memo } from "react";
 import type { AnswerChange } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
+import type { ComparisonView } from "@/lib/contract/comparison";
 import type { Outline } from "@/lib/contract/outline";
 import type { ReplayView } from "@/lib/contract/replay";
 import type { MessageView } from "@/lib/conversation/message";
@@ -24,6 +25,12 @@ export interface MessageActions {
   /** copies the branch up to here into a conversation of its own, and opens it */
   fork: (messageId: string) => void;
   copyLink: (messageId: string) => void;
+  /** some versions of an answer, as they are stored */
+  loadVersions: (answerIds: string[]) => Promise<ComparisonView>;
+  /** shows versions of an answer in columns */
+  sideBySide: (answerIds: string[]) => void;
+  /** asks other models the same question, side by side */
+  compare: (questionId: string) => void;
   /** the whole tree in a few words per message */
   loadOutline: () => Promise<Outline>;
   /** goes on with an answer that was ended before it was complete */
