@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowDown, ArrowUp, X } from "lucide-react";
+import Link from "next/link";
 import { useRef, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { SearchList, wordsMatch } from "@/components/ui/search-list";
@@ -29,6 +30,8 @@ export function FallbacksDialog({ choice, onChange, onClose }: FallbacksDialogPr
     (connectionId === choice.connectionId && id === choice.model) ||
     fallbacks.some((each) => each.connectionId === connectionId && each.model === id);
 
+  const isOnlyOne = list !== null && models.every(isTaken) && fallbacks.length === 0;
+
   // the button may have gone with its row
   const change = (next: Fallback[]) => {
     onChange(next);
@@ -43,11 +46,9 @@ export function FallbacksDialog({ choice, onChange, onClose }: FallbacksDialogPr
     <Dialog label="If this model fails" onClose={onClose} className="fallbacks">
       <div className="inside">
         <p className="muted">
-          {fallbacks.length === 0
-            ? "No other model is asked. "
-            : "These are asked in order when the one before them gives no first word: "}
-          {fallbacks.length > 0 &&
-            "the provider is overloaded or cannot be reached, refuses the key or the model, or has no credit left."}
+          Other models that are asked, in this order, when the one before gives no first word: its provider is
+          overloaded or cannot be reached, refuses the key or the model, or has no credit left.
+          {fallbacks.length === 0 && " None is set: the failure is shown instead."}
         </p>
         <ol ref={order} tabIndex={-1} aria-label="Models asked in order">
           <li>
@@ -94,7 +95,14 @@ export function FallbacksDialog({ choice, onChange, onClose }: FallbacksDialogPr
             );
           })}
         </ol>
-        {isAdding ? (
+        {isOnlyOne ? (
+          <p>
+            No other model can be reached from here yet.{" "}
+            <Link href="/settings/connections" onClick={onClose}>
+              Add a connection that has one
+            </Link>
+          </p>
+        ) : isAdding ? (
           <div className="pop inline">
             <SearchList
               label="Search models to add"

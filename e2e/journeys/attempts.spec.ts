@@ -47,9 +47,28 @@ test("Stop ends the wait for the next attempt", async ({ page }) => {
 });
 
 test("models are put on the list of fallbacks, moved and removed; the list is kept, and used", async ({ page }) => {
+  const dialog = page.getByRole("dialog", { name: "If this model fails" });
+  // an installation with this one model: the way to another one
+  await page.route("**/api/models", async (route) => {
+    const response = await route.fetch();
+    const list = await response.json();
+    const { defaultModel } = list;
+    const models = list.models.filter(
+      (model: typeof defaultModel) => model.id === defaultModel.id && model.connectionId === defaultModel.connectionId,
+    );
+    await route.fulfill({ response, json: { ...list, models } });
+  });
+  await openNew(page);
+  await page.getByRole("button", { name: /^Model: / }).click();
+  await page.getByRole("button", { name: /^If this model fails/ }).click();
+  await expect(dialog).toContainText("when the one before gives no first word");
+  await expect(dialog.getByRole("button", { name: "Add a model" })).toBeHidden();
+  await dialog.getByRole("link", { name: "Add a connection" }).click();
+  await expect(page).toHaveURL(/\/settings\/connections$/);
+  await page.unroute("**/api/models");
+
   await openNew(page);
   await addFallback(page, "fake/http-404");
-  const dialog = page.getByRole("dialog", { name: "If this model fails" });
   const items = dialog.getByRole("list", { name: "Models asked in order" }).getByRole("listitem");
   await expect(items).toHaveCount(2);
   await dialog.getByRole("button", { name: "Add a model" }).click();
