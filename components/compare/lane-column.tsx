@@ -18,7 +18,9 @@ interface LaneColumnProps {
 
 /** One lane: its answer as it comes, and what can be done with it. */
 export function LaneColumn({ lane, name, onAgain, onPick }: LaneColumnProps) {
-  const { messages, live, unsent, activity, problem, deleted } = useLane(lane, (state) => state);
+  const { live, unsent, activity, problem, deleted, ...stored } = useLane(lane, (state) => state);
+  // the words of one that runs are not among them yet
+  const messages = stored.messages.map((message) => (message.id === live?.messageId ? live.message : message));
   const isBusy = activity !== "idle";
   const last = messages.at(-1);
   const isStored = messages.some(({ completion, editedFromId }) => completion || editedFromId);

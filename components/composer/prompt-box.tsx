@@ -21,6 +21,11 @@ interface PromptBoxProps {
   onEffortKey: (digit: number) => void;
 }
 
+function forgetTimer(timer: RefObject<ReturnType<typeof setTimeout> | undefined>): void {
+  clearTimeout(timer.current);
+  timer.current = undefined;
+}
+
 /** The text itself stays in the browser's own box (uncontrolled): a paste of 200 kB renders nothing. */
 export function PromptBox(props: PromptBoxProps) {
   const { boxRef, draftKey, placeholder, hasFocus, onChange, onSend, onEditLast, onEffortKey } = props;
@@ -43,6 +48,12 @@ export function PromptBox(props: PromptBoxProps) {
     onChange(!/\S/.test(box.value));
     // on a touch screen focus opens the keyboard over half the page
     if (hasFocus || window.matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
+    // with the first question the box moves to the end of the page: what is in it goes along
+    return () => {
+      if (timer.current === undefined) return;
+      forgetTimer(timer);
+      writeDraft(key.current, box.value);
+    };
   }, [boxRef, hasFocus, onChange]);
 
   const onInput = () => {
@@ -50,8 +61,11 @@ export function PromptBox(props: PromptBoxProps) {
     if (!box) return;
     box.toggleAttribute("data-long", box.value.length > longText);
     onChange(!/\S/.test(box.value));
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => writeDraft(key.current, box.value), draftDelayMs);
+    forgetTimer(timer);
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      writeDraft(key.current, box.value);
+    }, draftDelayMs);
   };
 
   // The browser's own paste of 200 kB takes a second (it builds an undo step and measures on the way); setting the range takes a tenth.
@@ -68,7 +82,7 @@ export function PromptBox(props: PromptBoxProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (isSendKey(event.nativeEvent)) {
       event.preventDefault();
-      clearTimeout(timer.current);
+      forgetTimer(timer);
       onSend();
     }
     if (event.key === "ArrowUp" && event.currentTarget.value === "" && !event.nativeEvent.isComposing) {

@@ -24,7 +24,7 @@ test("a question that did not reach the server is back in the box after a reload
     await openNew(page);
     await page.route(pattern, (route) => (route.request().method() === "POST" ? route.abort() : route.continue()));
     await send(page, `A precious question, ${what}`);
-    await expect(page.getByRole("alert").filter({ hasText: "It stays here." })).toBeVisible();
+    await expect(page.getByRole("alert").filter({ hasText: "What you typed is kept here." })).toBeVisible();
     await page.unroute(pattern);
     await page.reload();
     await expect(prompt(page)).toHaveValue(`A precious question, ${what}`);
