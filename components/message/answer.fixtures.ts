@@ -1,7 +1,7 @@
 import type { CompletionView, MessageView } from "@/lib/conversation/message";
 
-/** An answer of some words that ended, as a page has it. */
-export function endedAnswer(status: MessageView["status"], completion: Partial<CompletionView> = {}): MessageView {
+/** An answer of some words, as a page has it. */
+export function storedAnswer(status: MessageView["status"], completion: Partial<CompletionView> = {}): MessageView {
   return {
     id: "a",
     parentId: "q",

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { MessageView } from "@/lib/conversation/message";
-import { endedAnswer } from "./answer.fixtures";
+import { storedAnswer } from "./answer.fixtures";
 import { Folio } from "./folio";
 import { noActions } from "./message.fixtures";
 
@@ -13,11 +13,11 @@ const facts = (message: MessageView) => {
 };
 
 test("figures are told when something of an answer came", () => {
-  expect(facts(endedAnswer("done"))).toBe("time not reported, tokens not reported, cost not reported");
-  const paid = { ...endedAnswer("failed", { cost: "0.01" }), parts: [] };
+  expect(facts(storedAnswer("done"))).toBe("time not reported, tokens not reported, cost not reported");
+  const paid = { ...storedAnswer("failed", { cost: "0.01" }), parts: [] };
   expect(facts(paid)).toContain("tokens not reported, $0.01");
 });
 
 test("a request that brought nothing has no figures, and its details all the same", () => {
-  expect(facts({ ...endedAnswer("failed"), parts: [] })).toBe("Details");
+  expect(facts({ ...storedAnswer("failed"), parts: [] })).toBe("Details");
 });

@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from "react-dom/server";
 import { expect, test } from "vitest";
 import type { MessageView } from "@/lib/conversation/message";
 import { type ErrorCode, errorCodes } from "@/lib/errors/codes";
-import { endedAnswer } from "./answer.fixtures";
+import { storedAnswer } from "./answer.fixtures";
 import { noActions } from "./message.fixtures";
 import { AnswerNotice } from "./notice";
 
@@ -12,12 +12,12 @@ const draw = (message: MessageView) =>
 const steps = (html: string) =>
   [...html.matchAll(/class="btn ?(?:num )?([a-z]*)"[^>]*>([^<]+)</g)].map(([, weight, name]) => `${name}: ${weight}`);
 const failed = (status: MessageView["status"], code: ErrorCode) =>
-  endedAnswer(status, { error: { code, message: errorCodes[code].userMessage } });
+  storedAnswer(status, { error: { code, message: errorCodes[code].userMessage } });
 const wordless = (message: MessageView): MessageView => ({ ...message, parts: [] });
 
 test.each([
-  ["stopped", endedAnswer("stopped")],
-  ["a length limit", endedAnswer("done", { finishReason: "length" })],
+  ["stopped", storedAnswer("stopped")],
+  ["a length limit", storedAnswer("done", { finishReason: "length" })],
   ["a line that broke", failed("interrupted", "provider_cut")],
   ["an error in the stream", failed("failed", "provider_failed")],
 ])("%s: Continue is the next step, and Try again stands quietly beside it", (_, message) => {
@@ -26,7 +26,7 @@ test.each([
 
 test("with nothing to continue Try again is the next step, but not after a length limit", () => {
   expect(steps(draw(wordless(failed("failed", "provider_failed"))))).toEqual(["Try again: primary"]);
-  expect(steps(draw(wordless(endedAnswer("done", { finishReason: "length" }))))).toEqual(["Try again: quiet"]);
+  expect(steps(draw(wordless(storedAnswer("done", { finishReason: "length" }))))).toEqual(["Try again: quiet"]);
 });
 
 test.each(["completion_interrupted", "server_stopped"] as const)("%s: one sentence on what is kept", (code) => {

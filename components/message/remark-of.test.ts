@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import type { MessageView } from "@/lib/conversation/message";
-import { endedAnswer } from "./answer.fixtures";
+import { storedAnswer } from "./answer.fixtures";
 import { remarkOf } from "./remark-of";
 
-const answer = (status: MessageView["status"], finishReason: string | null) => endedAnswer(status, { finishReason });
+const answer = (status: MessageView["status"], finishReason: string | null) => storedAnswer(status, { finishReason });
 
 test.each([
   ["done", "size", "The answer reached this server's size limit and ends here."],

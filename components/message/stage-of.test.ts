@@ -1,24 +1,12 @@
 import { expect, test } from "vitest";
 import type { MessagePart, ToolPart } from "@/lib/conversation/message";
+import { storedAnswer } from "./answer.fixtures";
 import { type Stage, stageOf } from "./stage-of";
 
-const completion = (connectMs: number | null, firstByteMs: number | null) => ({
-  id: "c",
-  status: "running" as const,
-  connectionId: null,
-  connectionName: "Lab",
-  model: "m",
-  servedModel: null,
-  provider: null,
-  finishReason: null,
-  usage: null,
-  cost: null,
-  settings: {},
-  error: null,
-  startedAt: "2026-01-01T00:00:00.000Z",
-  timings: { connectMs, firstByteMs, firstReasoningMs: null, firstAnswerMs: null, totalMs: null },
-  calls: [],
-});
+const completion = (connectMs: number | null, firstByteMs: number | null) => {
+  const timings = { connectMs, firstByteMs, firstReasoningMs: null, firstAnswerMs: null, totalMs: null };
+  return storedAnswer("running", { timings }).completion;
+};
 const thought = (durationMs: number | null): MessagePart => ({ type: "reasoning", text: "t", kind: "raw", durationMs });
 const text = (words: string): MessagePart => ({ type: "text", text: words });
 const tool = (state: ToolPart["state"]): MessagePart => ({
@@ -30,7 +18,7 @@ const tool = (state: ToolPart["state"]): MessagePart => ({
   result: null,
 });
 
-test.each<[string, ReturnType<typeof completion> | null, MessagePart[], Stage]>([
+test.each<[string, ReturnType<typeof completion>, MessagePart[], Stage]>([
   ["before it is stored", null, [], "connecting"],
   ["before the connection stands", completion(null, null), [], "connecting"],
   ["connected", completion(5, null), [], "waiting"],
