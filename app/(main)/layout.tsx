@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { Shell } from "@/components/shell/shell";
 import type { SidebarFoot } from "@/components/sidebar/foot";
+import { Wordmark } from "@/components/sidebar/wordmark";
 import { requireUser } from "@/lib/auth/session";
 import { choiceCookie, sidebarCookie } from "@/lib/client/cookies";
 import type { ConnectionView } from "@/lib/contract/connections";
@@ -19,6 +20,7 @@ export default async function MainLayout({ children }: { children: ReactNode }) 
     <Shell
       conversations={conversations}
       foot={footOf(connections, store.get(choiceCookie)?.value)}
+      wordmark={<Wordmark />}
       isSidebarHidden={store.get(sidebarCookie)?.value === "hidden"}
     >
       {children}

@@ -3,8 +3,8 @@
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
+import type { ReactNode } from "react";
 import { useShell } from "@/components/shell/shell-context";
-import { Wordmark } from "@/components/sidebar/wordmark";
 
 const groups = [
   {
@@ -18,14 +18,14 @@ const groups = [
   { label: "This server", pages: [{ href: "/settings/connections", name: "Connections" }] },
 ];
 
-export function SettingsNav() {
+export function SettingsNav({ wordmark }: { wordmark: ReactNode }) {
   const { isDrawerOpen, closeDrawer } = useShell();
   const pathname = usePathname();
   return (
     <nav className="sidebar" aria-label="Settings" data-drawer={isDrawerOpen ? "open" : "closed"}>
       <div className="side-top">
         <Link href="/" aria-label="Verbatim" onClick={closeDrawer}>
-          <Wordmark />
+          {wordmark}
         </Link>
       </div>
       <div className="side-actions">

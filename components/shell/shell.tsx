@@ -3,7 +3,6 @@
 import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
-import { SettingsNav } from "@/components/settings/settings-nav";
 import type { SidebarFoot } from "@/components/sidebar/foot";
 import { Sidebar } from "@/components/sidebar/sidebar";
 import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
@@ -14,6 +13,7 @@ import { type ShellContext, ShellProvider } from "./shell-context";
 import { useOwnerFeed } from "./use-owner-feed";
 import { useShellKeys } from "./use-shell-keys";
 
+const SettingsNav = dynamic(() => import("@/components/settings/settings-nav").then((module) => module.SettingsNav));
 const CommandPalette = dynamic(
   () =>
     import("./command-palette").then(
@@ -37,11 +37,13 @@ const wideQuery = "(min-width: 56.25rem)";
 interface ShellProps {
   conversations: ConversationPage;
   foot: SidebarFoot;
+  /** drawn by the server: its paths are no script */
+  wordmark: ReactNode;
   isSidebarHidden: boolean;
   children: ReactNode;
 }
 
-export function Shell({ conversations, foot, isSidebarHidden, children }: ShellProps) {
+export function Shell({ conversations, foot, wordmark, isSidebarHidden, children }: ShellProps) {
   const [isHidden, setIsHidden] = useState(isSidebarHidden);
   const [isDrawerOpen, setIsDrawerOpen] = useState(false);
   const [freshKey, setFreshKey] = useState(0);
@@ -112,7 +114,7 @@ export function Shell({ conversations, foot, isSidebarHidden, children }: ShellP
         Skip to the content
       </a>
       <div className="app" data-sidebar={isHidden ? "hidden" : "shown"}>
-        {isSettings ? <SettingsNav /> : <Sidebar initial={conversations} foot={foot} />}
+        {isSettings ? <SettingsNav wordmark={wordmark} /> : <Sidebar initial={conversations} {...{ foot, wordmark }} />}
         {/* biome-ignore lint/a11y/noStaticElementInteractions: Escape and the sidebar's own button close it too */}
         {/* biome-ignore lint/a11y/useKeyWithClickEvents: see above */}
         <div className="drawer-scrim" onClick={() => setIsDrawerOpen(false)} />

@@ -1,7 +1,6 @@
 "use client";
 
-import { useSyncExternalStore } from "react";
-import { isApple } from "@/lib/client/keyboard";
+import { useModKey } from "./use-mod-key";
 
 const shortcuts: { what: string; keys: string[] }[] = [
   { what: "Commands and conversations", keys: ["Mod", "K"] },
@@ -20,17 +19,6 @@ const shortcuts: { what: string; keys: string[] }[] = [
   { what: "Copy the last answer", keys: ["Mod", "Shift", "C"] },
   { what: "These shortcuts", keys: ["?"] },
 ];
-
-const never = () => () => {};
-
-/** "Mod" is ⌘ on Apple keyboards and Ctrl elsewhere. */
-export function useModKey(): string {
-  return useSyncExternalStore(
-    never,
-    () => (isApple() ? "⌘" : "Ctrl"),
-    () => "Ctrl",
-  );
-}
 
 export function Shortcuts() {
   const mod = useModKey();

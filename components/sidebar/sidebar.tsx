@@ -3,15 +3,14 @@
 import { Archive, PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
-import { useModKey } from "@/components/shell/shortcuts";
+import { useModKey } from "@/components/shell/use-mod-key";
 import { useChosenTag, useConversationList } from "@/lib/client/conversations";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { ConversationList } from "./conversation-list";
 import { ConnectionFoot, type SidebarFoot } from "./foot";
 import { SideLine } from "./side-line";
-import { Wordmark } from "./wordmark";
 
 const loadSearch = () => import("@/components/search/search-panel").then((module) => module.SearchPanel);
 const SearchPanel = dynamic(loadSearch, { ssr: false, loading: () => <div className="side-list" /> });
@@ -23,7 +22,13 @@ const ProjectSection = dynamic(
 const TagBar = dynamic(() => import("@/components/tags/tag-bar").then((module) => module.TagBar), { ssr: false });
 const ArchiveDialog = dynamic(() => import("./archive-dialog").then((module) => module.ArchiveDialog), { ssr: false });
 
-export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: SidebarFoot }) {
+interface SidebarProps {
+  initial: ConversationPage;
+  foot: SidebarFoot;
+  wordmark: ReactNode;
+}
+
+export function Sidebar({ initial, foot, wordmark }: SidebarProps) {
   const { isDrawerOpen, hideSidebar, closeDrawer, newConversation } = useShell();
   const [query, setQuery] = useState("");
   const list = useConversationList(initial);
@@ -61,7 +66,7 @@ export function Sidebar({ initial, foot }: { initial: ConversationPage; foot: Si
             newConversation();
           }}
         >
-          <Wordmark />
+          {wordmark}
         </Link>
         <button type="button" className="icon" aria-label="Hide sidebar" onClick={hideSidebar}>
           <PanelLeft className="i" aria-hidden />
