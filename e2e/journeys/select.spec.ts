@@ -122,6 +122,8 @@ test("with the mouse: moved and tagged, exported, dragged onto a project togethe
   // one of those selected takes the others along, one that is not goes alone
   await entry(page, a).dragTo(folder(target));
   await expect(bar(page)).toHaveCount(0);
+  // the lines move with it: nothing is taken hold of before they stand
+  await expect(section).toContainText("Nothing here yet.");
   await entry(page, c).dragTo(folder(target));
   await folder(target).click();
   for (const title of [a, b, c]) await expect(section.getByRole("link", { name: title })).toBeVisible();

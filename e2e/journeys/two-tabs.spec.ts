@@ -24,7 +24,7 @@ test("a tab one comes back to shows what happened in the other, and follows what
   await finished(page);
   await expect(page.getByRole("group", { name: "Versions" })).toHaveCount(0);
 
-  await send(other, "[[scenario:paced n=120 rate=30]] Elsewhere");
+  await send(other, "[[scenario:paced n=240 rate=30]] Elsewhere");
   await expect(answerText(lastAnswer(other))).not.toBeEmpty();
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
