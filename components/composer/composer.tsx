@@ -10,6 +10,7 @@ import { EffortPicker } from "./effort-picker";
 import { ModelPicker } from "./model-picker";
 import { PromptBox } from "./prompt-box";
 import { ToolsPicker } from "./tools-picker";
+import { useSendFocus } from "./use-send-focus";
 
 interface ComposerProps {
   draftKey: string;
@@ -45,6 +46,7 @@ export function Composer({
   const [isEmpty, setIsEmpty] = useState(true);
   const [once, setOnce] = useState<EffortChoice | null>(null);
   const isIdle = activity === "idle";
+  const sendRef = useSendFocus();
 
   const onChange = useCallback((empty: boolean) => {
     setIsEmpty(empty);
@@ -118,11 +120,13 @@ export function Composer({
         {once && <span className="faint word">this message</span>}
         <span className="grow" />
         {isIdle ? (
-          <button type="submit" className="send" aria-label="Send message" disabled={isEmpty}>
+          <button key="send" ref={sendRef} type="submit" className="send" aria-label="Send message" disabled={isEmpty}>
             <ArrowUp className="i" aria-hidden />
           </button>
         ) : (
           <button
+            key="stop"
+            ref={sendRef}
             type="button"
             className="stop"
             aria-label="Stop"

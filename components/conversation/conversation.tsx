@@ -10,6 +10,7 @@ import { comparePath } from "@/components/compare/path";
 import { useCompare } from "@/components/compare/use-compare";
 import { type AnswerChange, type Choice, type effortOf, withEffort } from "@/components/composer/choice";
 import { Composer } from "@/components/composer/composer";
+import { focusPrompt } from "@/components/composer/focus-prompt";
 import { useChoice } from "@/components/composer/use-choice";
 import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
@@ -84,7 +85,10 @@ export function Conversation({
         controller.edit(id, text, toTarget(latest.current));
         requestAnimationFrame(toEnd);
       },
-      continue: (id: string) => controller.continue(id, toTarget(latest.current)),
+      continue: (id: string) => {
+        controller.continue(id, toTarget(latest.current));
+        focusPrompt();
+      },
       editAnswer: (id: string, text: string) => controller.editAnswer(id, text),
       remove: (id: string) => void controller.remove(id),
       fork: (id: string) => {
@@ -203,7 +207,7 @@ export function Conversation({
               {state.problem && (
                 <p className="remark" role="alert">
                   <CircleAlert className="i s" aria-hidden />
-                  {state.problem}
+                  <span>{state.problem}</span>
                 </p>
               )}
               {composer}

@@ -24,6 +24,16 @@ test("a server that cannot go on is asked in a new turn, which is a quiet line a
   // drawn as it stays, not as the plain text that stands there until what draws it is loaded
   await expect(answerText(article).getByText("code", { exact: true })).toBeVisible();
   const kept = (await answerText(article).textContent()) ?? "";
+  // on a phone the sentence begins beside its picture
+  await page.setViewportSize({ width: 360, height: 640 });
+  const remark = article.locator(".remark").filter({ hasText: "length limit" });
+  const [picture, words] = await Promise.all([
+    remark.locator("svg").boundingBox(),
+    remark.locator("span").boundingBox(),
+  ]);
+  expect((picture?.x ?? 0) + (picture?.width ?? 0)).toBeLessThanOrEqual(words?.x ?? 0);
+  expect(picture?.y).toBeLessThan((words?.y ?? 0) + (words?.height ?? 0));
+  await page.setViewportSize({ width: 1280, height: 720 });
   await article.getByRole("button", { name: "Continue", exact: true }).click();
   await expect(answers(page)).toHaveCount(2);
   await finished(page);
@@ -52,6 +62,9 @@ test.describe("with a server that takes up its own text", () => {
     const html = await log(page).evaluateHandle((element) => element.querySelectorAll('[data-part="answer"]')[0]);
     await article.getByRole("button", { name: "Continue", exact: true }).click();
     await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+    await expect(prompt(page)).toBeFocused();
+    const stages = lastAnswer(page).locator(".stages");
+    await expect(stages).toHaveCSS("margin-top", "14px");
     // the very element that was read goes on growing
     expect(await html.evaluate((element) => element?.isConnected)).toBe(true);
     expect((await answerText(lastAnswer(page)).first().textContent())?.startsWith((kept ?? "").slice(0, 200))).toBe(

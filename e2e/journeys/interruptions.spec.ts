@@ -7,6 +7,7 @@ test("Stop keeps what came, and Escape stops too", async ({ page }) => {
   await expect(answerText(lastAnswer(page))).not.toBeEmpty();
   await page.getByRole("button", { name: "Stop" }).click();
   const article = await finished(page, "stopped");
+  await expect(prompt(page)).toBeFocused();
   const kept = await answerText(article).innerText();
   expect(kept.length).toBeGreaterThan(0);
   await page.reload();
@@ -57,6 +58,10 @@ for (const { scenario, code, status, next } of failures) {
     await expect(alert).toHaveAttribute("data-error-code", code);
     await expect(alert.locator(".btn.primary")).toHaveAccessibleName(next.name);
     await expect(alert.getByRole(next.role, { name: next.name })).toBeVisible();
+    // figures only where something of an answer came
+    const details = article.getByRole("button", { name: "Answer details" });
+    if (next.name === "Continue") await expect(details).toContainText(/\d s, /);
+    else await expect(details).toHaveText("Details");
     await expect(questions(page)).toHaveCount(1);
     await page.reload();
     await expect(lastAnswer(page).getByRole("alert")).toHaveAttribute("data-error-code", code);
