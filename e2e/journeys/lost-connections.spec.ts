@@ -8,6 +8,8 @@ const words = (page: Page) => answerText(lastAnswer(page)).innerText();
 /** Its number, in the reasoning or in the answer. */
 const newestWord = async (page: Page) =>
   Math.max(-1, ...[...(await lastAnswer(page).innerText()).matchAll(/\bt(\d+)/g)].map(([, number]) => Number(number)));
+/** Under the bar: in sight wherever the page is scrolled to. */
+const networkLine = (page: Page, words: RegExp) => page.getByRole("main").getByRole("status").getByText(words);
 const port = (baseURL: string | undefined) => Number(new URL(baseURL ?? "").port);
 
 // answers of half a minute, and networks that are away for a while
@@ -33,7 +35,13 @@ test("offline for ten seconds in mid-answer: it goes on where it was, and the dr
   page.on("request", (request) => request.url().includes("/completion") && asked.push(request.url()));
   line.freeze();
   await context.setOffline(true);
-  await expect(page.getByRole("status").filter({ hasText: "offline" })).toBeVisible();
+  await expect(networkLine(page, /^This device is offline/)).toBeInViewport({ ratio: 1 });
+  // a phone with its keyboard open, at both ends of what is there
+  await page.setViewportSize({ width: 360, height: 320 });
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+  await expect(networkLine(page, /^This device is offline/)).toBeInViewport({ ratio: 1 });
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(networkLine(page, /^This device is offline/)).toBeInViewport({ ratio: 1 });
   await prompt(page).pressSequentially("ght");
   // ten seconds of the answer pass; another page is the clock
   const offlineAt = Date.now();
@@ -49,7 +57,7 @@ test("offline for ten seconds in mid-answer: it goes on where it was, and the dr
   expect(asked.length).toBeLessThan(12);
 });
 
-test("a line that breaks every few words: not a character doubled or missing, reasoning and answer", async ({
+test("a line that breaks every few words, and a server that is away: said in sight, not a character doubled or missing", async ({
   page,
   baseURL,
 }) => {
@@ -66,6 +74,16 @@ test("a line that breaks every few words: not a character doubled or missing, re
     line.cut();
     await expect.poll(() => newestWord(page)).toBeGreaterThan(before + 10);
   }
+  const away = networkLine(page, /^The server cannot be reached\. Trying again …$/);
+  await expect(away).toBeHidden();
+  await page.setViewportSize({ width: 360, height: 480 });
+  await page.route(/\/api\/events$|\/completion\?/, (route) => route.abort());
+  line.cut();
+  await expect(away).toBeInViewport({ ratio: 1 });
+  await expect(lastAnswer(page).getByText("Connection lost, taking it up again")).toBeVisible();
+  await page.unroute(/\/api\/events$|\/completion\?/);
+  await expect(away).toBeHidden();
+  await expect(lastAnswer(page).getByText("Connection lost")).toBeHidden();
   const article = await finished(page);
   await expect(answerText(article)).toHaveText(numbers(90, 300));
   await expect(reasoningButton(article)).toContainText(/Reasoning, \d/);
@@ -73,6 +91,12 @@ test("a line that breaks every few words: not a character doubled or missing, re
   await expect(article.getByRole("region", { name: "Reasoning" })).toHaveText(numbers(0, 90));
   expect(resumed.length).toBeGreaterThanOrEqual(4);
   expect(resumed.filter((url) => /after=\d+/.test(url)).length).toBeGreaterThan(1);
+  // with nothing running it is the feed that notices
+  await page.route(/\/api\/events$/, (route) => route.abort());
+  line.cut();
+  await expect(away).toBeInViewport({ ratio: 1 });
+  await page.unroute(/\/api\/events$/);
+  await expect(away).toBeHidden();
 });
 
 test("a connection that is dead without being closed is taken up again, at once after the machine has slept", async ({

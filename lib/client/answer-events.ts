@@ -1,6 +1,7 @@
 import { ApiError, toApiError } from "./api";
 import { pause, retryDelayMs } from "./pause";
 import { serverEvents } from "./server-events";
+import { serverLine } from "./server-line";
 
 interface AnswerEventsOptions {
   first: Response;
@@ -23,9 +24,11 @@ export const lastEvent = "[DONE]";
  * @throws ApiError when the server refuses the rest
  */
 export async function* answerEvents(options: AnswerEventsOptions): AsyncGenerator<string, void> {
-  const { signal, restAt, onLine } = options;
+  const { signal, restAt } = options;
   let { first: response, connection } = options;
+  const line = {};
   for (let count = 0; ; ) {
+    serverLine.tell(line, "up");
     const current = connection;
     const letGo = () => void (isHidden() && restAt(count) !== null && current.abort());
     document.addEventListener("visibilitychange", letGo);
@@ -40,11 +43,12 @@ export async function* answerEvents(options: AnswerEventsOptions): AsyncGenerato
       if (signal?.aborted || restAt(count) === null) throw error;
     } finally {
       document.removeEventListener("visibilitychange", letGo);
+      serverLine.forget(line);
     }
     const path = restAt(count);
     if (path === null) throw new TypeError("network: the stream ended before it began");
     await seen(signal);
-    const rest = await askAgain(path, signal, onLine);
+    const rest = await askAgain(path, line, options).finally(() => serverLine.forget(line));
     if (!rest) return;
     ({ response, connection } = rest);
   }
@@ -70,8 +74,8 @@ function seen(signal: AbortSignal | undefined): Promise<void> {
 /** At once, then ever more rarely, until the server answers. Null: nothing runs there any more. */
 async function askAgain(
   path: string,
-  signal: AbortSignal | undefined,
-  onLine: AnswerEventsOptions["onLine"],
+  line: object,
+  { signal, onLine }: Pick<AnswerEventsOptions, "signal" | "onLine">,
 ): Promise<{ response: Response; connection: AbortController } | null> {
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
@@ -89,6 +93,7 @@ async function askAgain(
     }
     connection.abort();
     onLine("lost");
+    if (attempt > 0) serverLine.tell(line, "down");
     await pause(retryDelayMs(attempt), signal);
   }
 }

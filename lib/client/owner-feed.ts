@@ -5,6 +5,7 @@ import { pause, retryDelayMs } from "./pause";
 import { refreshProjectsSoon } from "./projects";
 import { forgetRunning, markIdle, markOnly, markRunning } from "./running";
 import { serverEvents } from "./server-events";
+import { serverLine } from "./server-line";
 import { refreshTags } from "./tags";
 
 /**
@@ -35,21 +36,30 @@ export function keepOwnerFeed(signal: AbortSignal): void {
   look();
 }
 
+/** A look costs the server next to nothing, and a person waits for it. */
+const longestWaitMs = 2000;
+const feedLine = {};
+
 /** One connection after the other, until `signal` ends it or the server refuses. */
 async function follow(signal: AbortSignal, takeGap: () => boolean): Promise<void> {
-  for (let attempt = 0; !signal.aborted; attempt += 1) {
+  signal.addEventListener("abort", () => serverLine.forget(feedLine), { once: true });
+  for (let attempt = 0, misses = 0; !signal.aborted; attempt += 1) {
+    let isReached = false;
     const connection = new AbortController();
     const end = () => connection.abort();
     signal.addEventListener("abort", end, { once: true });
     try {
       const response = await fetch("/api/events", { signal: connection.signal });
       // signed out, or a server that has no feed: the page works without
-      if (response.status >= 400 && response.status < 500 && response.status !== 429) return;
+      if (response.status >= 400 && response.status < 500 && response.status !== 429)
+        return serverLine.forget(feedLine);
+      isReached = response.status < 500;
       if (response.ok) {
         for await (const data of serverEvents(response, connection)) {
           const event = readEvent(data);
           if (!event) continue;
           attempt = 0;
+          if (!ownerEvents.isOpen) serverLine.tell(feedLine, "up");
           ownerEvents.setOpen(true);
           hear({ event, isAfterGap: event.type === "running" && takeGap() });
         }
@@ -59,7 +69,12 @@ async function follow(signal: AbortSignal, takeGap: () => boolean): Promise<void
     }
     signal.removeEventListener("abort", end);
     ownerEvents.setOpen(false);
-    if (!signal.aborted) await pause(retryDelayMs(attempt), signal);
+    if (signal.aborted) return;
+    misses = isReached ? 0 : misses + 1;
+    // one attempt may fail by chance
+    if (misses === 0) serverLine.forget(feedLine);
+    else if (misses > 1) serverLine.tell(feedLine, "down");
+    await pause(misses > 0 ? Math.min(retryDelayMs(attempt), longestWaitMs) : retryDelayMs(attempt), signal);
   }
 }
 
