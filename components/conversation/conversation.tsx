@@ -1,6 +1,5 @@
 "use client";
 
-import { ArrowDown, CircleAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
@@ -15,6 +14,7 @@ import { useChoice } from "@/components/composer/use-choice";
 import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
+import { Dock } from "./dock";
 import { EmptyState } from "./empty-state";
 import type { ListReach, MessageListProps } from "./message-list";
 import { preloadAnswering } from "./preload-answering";
@@ -196,34 +196,13 @@ export function Conversation({
             loadOlder={controller.loadOlder}
             loadNewer={controller.loadNewer}
           />
-          <div className="dock">
-            <div className="dock-inner">
-              {(!isAtEnd || state.nextCursor !== null) && (
-                <button type="button" className="btn jump" onClick={toLatest}>
-                  <ArrowDown className="i s" aria-hidden />
-                  Jump to latest
-                </button>
-              )}
-              {state.problem && (
-                <p className="remark" role="alert">
-                  <CircleAlert className="i s" aria-hidden />
-                  <span>{state.problem}</span>
-                </p>
-              )}
-              {composer}
-              <p className="hint">
-                {state.activity === "idle" ? (
-                  <span>
-                    <kbd>Alt</kbd> <kbd>1 2 3</kbd> effort of this message
-                  </span>
-                ) : (
-                  <span>
-                    <kbd>Esc</kbd> stops. The run goes on if you close this tab.
-                  </span>
-                )}
-              </p>
-            </div>
-          </div>
+          <Dock
+            onLatest={isAtEnd && state.nextCursor === null ? undefined : toLatest}
+            problem={state.problem}
+            isIdle={state.activity === "idle"}
+          >
+            {composer}
+          </Dock>
         </>
       )}
     </>
