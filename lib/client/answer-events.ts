@@ -12,8 +12,8 @@ interface AnswerEventsOptions {
   onLine: (state: "lost" | "back") => void;
 }
 
-/** The server answers at once, whatever runs. */
-const answerMs = 6000;
+/** The server answers at once, whatever runs; a slow network gets more time with every attempt. */
+const patienceMs = (attempt: number) => Math.min(1500 * 2 ** attempt, 6000);
 
 export const lastEvent = "[DONE]";
 
@@ -81,7 +81,7 @@ async function askAgain(
     signal?.throwIfAborted();
     const connection = connectionUnder(signal);
     // the browser may take a connection it kept open, which is as dead as the one that was lost
-    const patience = setTimeout(() => connection.abort(), answerMs);
+    const patience = setTimeout(() => connection.abort(), patienceMs(attempt));
     const response = await fetch(path, { signal: connection.signal }).catch(() => null);
     clearTimeout(patience);
     signal?.throwIfAborted();
