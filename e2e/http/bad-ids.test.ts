@@ -84,7 +84,7 @@ describe("ids", () => {
 
   test.each([
     ["PUT", "/conversations"],
-    ["DELETE", "/conversations"],
+    ["DELETE", "/tags"],
     ["POST", "/conversations/:id"],
     ["GET", "/conversations/:id/messages"],
     ["DELETE", "/conversations/:id/messages"],

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { compare, openLanes } from "../support/lanes.ts";
 import { type OwnProduct, startOwnProduct } from "../support/own-product.ts";
+import { wordsOf } from "../support/product-client.ts";
 import { readUiStream } from "../support/ui-stream.ts";
 import { refusal } from "./refusal.ts";
 
@@ -37,11 +38,13 @@ test("lanes over the limit of one person are refused with its error, and the oth
     expect(await refusal(response)).toEqual({ status: 429, code: "too_many_requests" });
     ids.push(id);
   }
-  for (const id of ids.slice(0, 2)) {
-    const received = await readUiStream(await client.follow(conversationId, `?message=${id}`));
-    expect(received.done).toBe(true);
-    expect(received.text).toMatch(/^t0 .*t199 $/);
-  }
+  await vi.waitFor(
+    async () => {
+      const { lanes: ran } = await openLanes(client, conversationId, ids.slice(0, 2));
+      for (const { messages } of ran) expect(wordsOf(messages[0]).text).toMatch(/^t0 .*t199 $/);
+    },
+    { timeout: 20_000, interval: 100 },
+  );
   const opened = await openLanes(client, conversationId, ids);
   expect(opened.lanes.map(({ messages }) => messages[0]?.status ?? null)).toEqual(["done", "done", null, null]);
   // the same lane again, now that there is room

@@ -38,7 +38,7 @@ test("a message is deleted with what is under it and brought back, by the keyboa
   await questions(page).last().getByRole("button", { name: "More actions" }).focus();
   await page.keyboard.press("Enter");
   const item = menu(page).getByRole("menuitem", { name: "Delete" });
-  await expect(menu(page).getByRole("menuitem", { name: "Fork" })).toBeFocused();
+  await expect(menu(page).getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("End");
   await expect(item).toBeFocused();
   await expect(item).toHaveAccessibleDescription("This question and everything under it, 2 messages");
@@ -86,7 +86,7 @@ test("a fork opens as a conversation of its own, up to the message; a link leads
 
   await answers(page).first().getByRole("button", { name: "More actions" }).focus();
   await page.keyboard.press("Enter");
-  await expect(menu(page)).toBeVisible();
+  await expect(menu(page).getByRole("menuitem").first()).toBeFocused();
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");

@@ -78,6 +78,10 @@ export interface Patience {
 const short: Patience = { ms: 1200 };
 /** Longest pause between two beginnings, in ms. */
 const longestPause = 1000;
+/** So often it is begun anew however long that takes: a machine with much to do finds a deadlock late. */
+const leastRetries = 3;
+/** Unless it took so long to fail: that database hangs. */
+const hangMs = 5000;
 
 /**
  * Does a piece of work once more when the database was away for a moment or two transactions were in each other's way. `work` must bear
@@ -85,7 +89,7 @@ const longestPause = 1000;
  * @throws what `work` threw last, or the signal's reason
  */
 export async function retried<T>(work: (attempt: number) => Promise<T>, patience: Patience = short): Promise<T> {
-  const until = performance.now() + patience.ms;
+  const begunAt = performance.now();
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await work(attempt);
@@ -93,7 +97,9 @@ export async function retried<T>(work: (attempt: number) => Promise<T>, patience
       patience.signal?.throwIfAborted();
       // Apart from each other, or they would meet again.
       const pause = Math.min(100 * 2 ** attempt, longestPause) * (0.5 + Math.random());
-      if (!isDatabaseUnavailable(error) || performance.now() + pause > until) throw error;
+      const tookMs = performance.now() - begunAt;
+      const isOver = tookMs + pause > patience.ms && (attempt >= leastRetries || tookMs > hangMs);
+      if (!isDatabaseUnavailable(error) || isOver) throw error;
       await wait(pause, undefined, { signal: patience.signal }).catch(() => patience.signal?.throwIfAborted());
     }
   }
