@@ -108,6 +108,7 @@ test("with the keyboard alone: one stop for Tab, arrows from entry to entry, the
   await page.keyboard.press("Enter");
   // the focus is on a neighbour, not lost
   await expect(page.locator("[data-entry]:focus")).toHaveCount(1);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeVisible();
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Undo" })).toBeFocused();
