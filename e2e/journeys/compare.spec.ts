@@ -49,7 +49,7 @@ test("by the mouse: three efforts stream side by side, one is chosen, the others
 }) => {
   await remember(page, "fake/paced", efforts);
   await openNew(page);
-  await prompt(page).fill("[[scenario:paced n=90 rate=45 reasoning=0.3]] How many replicas?");
+  await prompt(page).fill("[[scenario:paced n=90 rate=15 reasoning=0.3]] How many replicas?");
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await expect(dialog(page).getByRole("textbox", { name: "Question" })).toHaveValue(/How many replicas/);
   await expect(dialog(page).getByRole("group", { name: /^Lane/ })).toHaveCount(3);
