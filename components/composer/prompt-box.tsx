@@ -1,6 +1,6 @@
 "use client";
 
-import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useRef } from "react";
+import { type ClipboardEvent, type KeyboardEvent, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { readDraft, writeDraft } from "@/lib/client/drafts";
 import { isSendKey } from "@/lib/client/keyboard";
 
@@ -48,13 +48,17 @@ export function PromptBox(props: PromptBoxProps) {
     onChange(!/\S/.test(box.value));
     // on a touch screen focus opens the keyboard over half the page
     if (hasFocus || window.matchMedia("(pointer: fine)").matches) box.focus({ preventScroll: true });
-    // with the first question the box moves to the end of the page: what is in it goes along
+  }, [boxRef, hasFocus, onChange]);
+
+  // a box that goes leaves its last words to the next one
+  useLayoutEffect(() => {
+    const box = boxRef.current;
     return () => {
-      if (timer.current === undefined) return;
+      if (timer.current === undefined || !box) return;
       forgetTimer(timer);
       writeDraft(key.current, box.value);
     };
-  }, [boxRef, hasFocus, onChange]);
+  }, [boxRef]);
 
   const onInput = () => {
     const box = boxRef.current;

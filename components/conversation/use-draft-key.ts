@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
 import { readDraft, reviveUnsent, writeDraft } from "@/lib/client/drafts";
 import type { ConversationView } from "@/lib/conversation/message";
 
@@ -11,14 +11,14 @@ export function useDraftKey(initial: ConversationView | null, id: string | null)
     const isStored = (messageId: string) => initial?.messages.some((message) => message.id === messageId) ?? false;
     if (typeof window !== "undefined") reviveUnsent(key, isStored);
   });
-  useEffect(() => {
+  // Between the last words of a box that goes (it moves to the end of the page with the first question) and the first look of the next one.
+  useLayoutEffect(() => {
     const from = before.current;
     before.current = key;
     if (from === key) return;
-    const text = document.querySelector<HTMLTextAreaElement>("textarea[data-prompt]")?.value ?? "";
-    const kept = readDraft(from);
-    if (text.startsWith(kept)) writeDraft(from, "");
-    writeDraft(key, text);
+    const typed = document.querySelector<HTMLTextAreaElement>("textarea[data-prompt]")?.value ?? "";
+    writeDraft(key, typed || readDraft(from));
+    writeDraft(from, "");
   }, [key]);
   return key;
 }

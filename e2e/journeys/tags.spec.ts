@@ -32,6 +32,8 @@ test("with the mouse: given, narrowed to, renamed, taken away, deleted; another 
   page,
   context,
 }) => {
+  // a long way, with two looks of axe on it
+  test.slow();
   const [tagged, plain] = [newTitle("Tagged"), newTitle("Plain")];
   const [name, renamed] = [newTitle("tag"), newTitle("renamed")];
   await converse(page, plain);
