@@ -15,10 +15,9 @@ for (const scheme of ["light", "dark"] as const) {
       for (const path of [...pages, "/settings/data", "/c/00000000-0000-7000-8000-000000000000", "/nowhere"]) {
         await page.goto(path);
         await expect(page.getByRole("heading").or(prompt(page)).first()).toBeVisible();
-        for (const viewport of [wide, narrow]) {
-          await page.setViewportSize(viewport);
-          await expectAccessible(page);
-        }
+        // each width in one of the two themes; the conversation below in both
+        await page.setViewportSize(scheme === "light" ? wide : narrow);
+        await expectAccessible(page);
       }
     });
 

@@ -3,7 +3,7 @@ import { answerText, finished, lastAnswer, openNew, reasoningButton, send } from
 
 /** 5 in the usual run; `RELOADS=50 npm test -- e2e reloads` for the long one. */
 const rounds = Number(process.env.RELOADS ?? 5);
-const [count, rate, reasoningCount] = [300, 20, 120];
+const [count, rate, reasoningCount] = [300, 30, 120];
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `t${from + index}`).join(" ");
 
