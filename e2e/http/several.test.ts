@@ -49,6 +49,8 @@ test("several are archived and moved at once, and back; versions stay", async ()
 test("several are deleted, an answer that runs among them stopped, and brought back as they were", async () => {
   const word = `deleted${randomUUID().replaceAll("-", "")}`;
   const [whole, running] = [await answered(word), await newConversation()];
+  // by the model, which comes after the answer
+  await expect.poll(async () => (await client.conversation(whole)).title, { timeout: 20_000 }).not.toContain(whole);
   const before = JSON.stringify(await client.exported(whole));
   const response = await client.send(running, client.question(`[[scenario:paced n=2000 rate=20]] ${running}`));
   await expect.poll(() => requests(running).length).toBe(1);
