@@ -1,7 +1,7 @@
-import { expect, test } from "@playwright/test";
 import { expectAccessible } from "../support/accessible";
 import { finished, lastAnswer, openNew, prompt, reasoningButton, send } from "../support/page";
 import { choosePractice } from "../support/practice";
+import { expect, test } from "../support/test";
 
 const wide = { width: 1280, height: 900 };
 const narrow = { width: 360, height: 740 };

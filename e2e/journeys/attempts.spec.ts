@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { answerText, finished, lastAnswer, openNew, prompt, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 /** Adds the first model that fits to the list of those asked when the chosen one fails. */
 async function addFallback(page: Page, words: string): Promise<void> {

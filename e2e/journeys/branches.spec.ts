@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
 import { answers, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Branches" });
 const tree = (page: Page) => dialog(page).getByRole("tree", { name: "All branches" });

@@ -1,9 +1,9 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Locator, type Page, test } from "@playwright/test";
 import { fakeAddress } from "../support/fake-address";
 import { compare, type LaneTarget } from "../support/lanes";
 import { answers, finished, log, openNew, prompt } from "../support/page";
 import { productClient } from "../support/product-client";
+import { expect, type Locator, type Page, test } from "../support/test";
 
 const lane = (page: Page, name: string): Locator => page.getByRole("region", { name, exact: true });
 const lanes = (page: Page) => page.locator("section[data-lane]");

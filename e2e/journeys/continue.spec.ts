@@ -1,4 +1,3 @@
-import { expect, test } from "@playwright/test";
 import {
   answers,
   answerText,
@@ -12,6 +11,7 @@ import {
   send,
 } from "../support/page";
 import { choosePractice } from "../support/practice";
+import { expect, test } from "../support/test";
 
 const story = (more: string) => `[[scenario:story n=60 cuts=60 ${more}]] Tell me`;
 

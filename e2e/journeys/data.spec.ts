@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, test } from "@playwright/test";
 import { richChatGpt } from "../../lib/import/__fixtures__/chatgpt";
 import { collectComplaints } from "../support/page";
+import { expect, test } from "../support/test";
 
 const file = (name: string, value: unknown) => ({
   name,

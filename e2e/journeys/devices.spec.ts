@@ -1,5 +1,5 @@
-import { type Browser, expect, type Page, test } from "@playwright/test";
 import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+import { type Browser, expect, type Page, test } from "../support/test";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`).join(" ");
 const entry = (page: Page, title: string | RegExp) =>

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
 import { fakeAddress } from "../support/fake-address";
 import { lastAnswer, prompt } from "../support/page";
 import { productClient } from "../support/product-client";
+import { expect, type Page, test } from "../support/test";
 import { readUiStream } from "../support/ui-stream";
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "What differs" });

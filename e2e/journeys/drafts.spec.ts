@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { finished, openNew, prompt, questions, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("what is typed after the first question belongs to the conversation, and survives a reload", async ({ page }) => {
   await openNew(page);

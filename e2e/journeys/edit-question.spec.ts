@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { answers, answerText, finished, lastAnswer, type log, openNew, prompt, questions, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 const editor = (page: Parameters<typeof log>[0]) => page.getByRole("textbox", { name: "Edited message" });
 

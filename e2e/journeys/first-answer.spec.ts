@@ -1,4 +1,3 @@
-import { expect, test } from "@playwright/test";
 import { fakeAddress } from "../support/fake-address";
 import {
   answerText,
@@ -12,6 +11,7 @@ import {
   reasoningButton,
   send,
 } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("a question is answered: stages, live reasoning, folding, Markdown, facts", async ({ page }) => {
   const complaints = collectComplaints(page);

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { expect, test } from "@playwright/test";
 import { finished, openNew, prompt, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("what is typed at once after the model list opened chooses the model, however late the list comes", async ({
   page,

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { answerText, finished, lastAnswer, openNew, prompt, questions, reasoningButton, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("Stop keeps what came, and Escape stops too", async ({ page }) => {
   await openNew(page);

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { finished, lastAnswer, openNew, prompt, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("the focus stays with the answer through Regenerate and its versions", async ({ page }) => {
   await openNew(page);

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
 import { askInstead, end, facts, makeLong, message, storedIds, toLatest } from "../support/long-page";
 import { finished, lastAnswer, prompt, questions, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 // What a person does with messages that did not come with the page. A conversation here has 300.
 const turns = 150;

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
 import { makeLong } from "../support/long-page";
 import { answers, collectComplaints, finished, log, prompt, questions, reasoningButton, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 const turns = 150;
 

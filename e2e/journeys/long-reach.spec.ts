@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { expect, test } from "@playwright/test";
 import { askInstead, end, facts, makeLong, message, toLatest } from "../support/long-page";
 import { finished, log, openNew, prompt, questions, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 // How a person gets to messages that did not come with the page. A conversation here has 300.
 const turns = 150;

@@ -1,6 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
 import { type Line, openLine } from "../support/line";
 import { answerText, finished, lastAnswer, openNew, prompt, reasoningButton, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 const numbers = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, index) => `t${from + index}`).join(" ");

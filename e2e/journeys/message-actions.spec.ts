@@ -1,6 +1,6 @@
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
 import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 const menu = (page: Page) => page.getByRole("menu", { name: "More actions" });
 

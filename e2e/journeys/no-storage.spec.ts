@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 /** How browsers keep storage from a page. */
 const ways = {

@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 /** What a later version of the server might put between the chunks this page knows. */
 const unknownChunks = [

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { expect, type Locator, type Page, test } from "@playwright/test";
 import { ask } from "../../scripts/lib/database.mjs";
 import { journeyDatabaseUrl } from "../support/journey-database";
 import { finished, openNew, send } from "../support/page";
@@ -14,6 +13,7 @@ import {
   onPhone,
   sidebar,
 } from "../support/sidebar";
+import { expect, type Locator, type Page, test } from "../support/test";
 
 const archiveDialog = (page: Page) => page.getByRole("dialog", { name: "Archive" });
 

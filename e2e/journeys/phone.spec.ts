@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { finished, openNew, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 for (const { width, scheme } of [
   { width: 390, scheme: "dark" },

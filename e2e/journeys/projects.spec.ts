@@ -1,4 +1,3 @@
-import { expect, type Page, test } from "@playwright/test";
 import { openNew, prompt } from "../support/page";
 import {
   choose,
@@ -11,6 +10,7 @@ import {
   onPhone,
   sidebar,
 } from "../support/sidebar";
+import { expect, type Page, test } from "../support/test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Projects" });
 const project = (page: Page, name: string) => section(page).getByRole("button", { name, exact: true });

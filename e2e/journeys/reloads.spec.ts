@@ -1,5 +1,5 @@
-import { expect, type Page, test } from "@playwright/test";
 import { answerText, finished, lastAnswer, openNew, reasoningButton, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 /** 5 in the usual run; `RELOADS=50 npm test -- e2e reloads` for the long one. */
 const rounds = Number(process.env.RELOADS ?? 5);

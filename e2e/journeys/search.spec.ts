@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
-import { expect, type Page, test } from "@playwright/test";
 import { expectAccessible } from "../support/accessible";
 import { answers, finished, log, openNew, prompt, questions, reasoningButton, send } from "../support/page";
+import { expect, type Page, test } from "../support/test";
 
 const box = (page: Page) => page.getByRole("searchbox", { name: "Search conversations" });
 const results = (page: Page) => page.getByRole("region", { name: "Search results" });

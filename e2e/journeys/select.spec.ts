@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { expect, type Page, test } from "@playwright/test";
 import { openNew } from "../support/page";
 import {
   choose,
@@ -13,6 +12,7 @@ import {
   onPhone,
   sidebar,
 } from "../support/sidebar";
+import { expect, type Page, test } from "../support/test";
 
 const bar = (page: Page) => page.getByRole("toolbar", { name: "Selected conversations" });
 const act = (page: Page, name: string) => bar(page).getByRole("button", { name, exact: true });

@@ -1,6 +1,6 @@
-import { expect, test } from "@playwright/test";
 import { fakeAddress } from "../support/fake-address";
 import { finished, openNew, prompt, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("a connection is added, tested and deleted; its key is never shown again", async ({ page }) => {
   await page.goto("/settings/connections");

@@ -1,4 +1,3 @@
-import { expect, type Page, test } from "@playwright/test";
 import { openNew } from "../support/page";
 import {
   choose,
@@ -12,6 +11,7 @@ import {
   onPhone,
   sidebar,
 } from "../support/sidebar";
+import { expect, type Page, test } from "../support/test";
 
 const filter = (page: Page) => sidebar(page).getByRole("button", { name: "Filter by tag" });
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Tags", exact: true });

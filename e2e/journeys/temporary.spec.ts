@@ -1,6 +1,6 @@
-import { expect, type Page, test } from "@playwright/test";
 import { finished, log, openNew, prompt, send } from "../support/page";
 import { expectAccessible, expectNoOverflow, list, newTitle, onPhone } from "../support/sidebar";
+import { expect, type Page, test } from "../support/test";
 
 const choice = (page: Page) => page.getByRole("button", { name: "Temporary conversation" });
 const bar = (page: Page) => page.getByRole("region", { name: "Temporary conversation" });

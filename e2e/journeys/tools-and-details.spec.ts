@@ -1,7 +1,7 @@
-import { expect, test } from "@playwright/test";
 import { z } from "zod";
 import { fakeAddress } from "../support/fake-address";
 import { answerText, finished, lastAnswer, openNew, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 const connectionsSchema = z.object({ connections: z.array(z.looseObject({ id: z.string(), source: z.string() })) });
 const settingsSchema = z.object({ settings: z.looseObject({ tools: z.array(z.string()).optional() }) });

@@ -1,5 +1,5 @@
-import { expect, test } from "@playwright/test";
 import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+import { expect, test } from "../support/test";
 
 test("a tab one comes back to shows what happened in the other, and follows what runs there", async ({
   page,

@@ -9,14 +9,11 @@ export const lastAnswer = (page: Page): Locator => answers(page).last();
 export const answerText = (article: Locator) => article.locator('[data-part="answer"]');
 export const reasoningButton = (article: Locator) => article.getByRole("button", { name: /^Reasoning/ });
 
-/** The page listens: what comes with the document can be seen before. */
-export const alive = (page: Page) => expect(page.locator("html[data-alive]")).toBeAttached();
-
 /** Opens a fresh conversation and waits until the page reacts to keys. */
 export async function openNew(page: Page): Promise<void> {
   await page.goto("/");
   await expect(prompt(page)).toBeFocused();
-  await alive(page);
+  await expect(page.locator("html[data-alive]")).toBeAttached();
 }
 
 export async function send(page: Page, text: string): Promise<void> {

@@ -1,0 +1,34 @@
+import { test as base, type Page } from "@playwright/test";
+
+export * from "@playwright/test";
+
+/**
+ * Pages are gone to when they listen: what comes with the document can be seen, and pressed in vain, before. A page that never comes to
+ * life is left to the journey that wants it so.
+ */
+export const test = base.extend({
+  context: async ({ context }, use) => {
+    context.on("page", waitForLife);
+    await use(context);
+  },
+});
+
+function waitForLife(page: Page): void {
+  const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
+  const life = () =>
+    page
+      .locator("html[data-alive], body:not(:has(.app))")
+      .first()
+      .waitFor({ state: "attached", timeout: 5000 })
+      .catch(() => {});
+  page.goto = async (url, options) => {
+    const response = await goto(url, options);
+    if (options?.waitUntil !== "commit") await life();
+    return response;
+  };
+  page.reload = async (options) => {
+    const response = await reload(options);
+    if (options?.waitUntil !== "commit") await life();
+    return response;
+  };
+}
