@@ -12,8 +12,12 @@ interface AnswerEventsOptions {
   onLine: (state: "lost" | "back") => void;
 }
 
-/** The server answers at once, whatever runs; a slow network gets more time with every attempt. */
-const patienceMs = (attempt: number) => Math.min(1500 * 2 ** attempt, 6000);
+/**
+ * A browser takes connections that it kept open, which may be as dead as the one that was lost: each is given up after a moment, and the
+ * next one tried at once. After as many as it keeps, a slow network gets its time.
+ */
+const keptConnections = 5;
+const patienceMs = (attempt: number) => (attempt < keptConnections ? 1300 : 6000);
 
 export const lastEvent = "[DONE]";
 
@@ -80,8 +84,11 @@ async function askAgain(
   for (let attempt = 0; ; attempt += 1) {
     signal?.throwIfAborted();
     const connection = connectionUnder(signal);
-    // the browser may take a connection it kept open, which is as dead as the one that was lost
-    const patience = setTimeout(() => connection.abort(), patienceMs(attempt));
+    let isSilent = false;
+    const patience = setTimeout(() => {
+      isSilent = true;
+      connection.abort();
+    }, patienceMs(attempt));
     const response = await fetch(path, { signal: connection.signal }).catch(() => null);
     clearTimeout(patience);
     signal?.throwIfAborted();
@@ -94,7 +101,7 @@ async function askAgain(
     connection.abort();
     onLine("lost");
     if (attempt > 0) serverLine.tell(line, "down");
-    await pause(retryDelayMs(attempt), signal);
+    if (!isSilent || attempt >= keptConnections) await pause(retryDelayMs(attempt), signal);
   }
 }
 
