@@ -77,7 +77,7 @@ test("deadlocks: the send that loses is done once more", { timeout: 60_000 }, as
         const waiting = await ask(
           // the send's own statement: the title of the round before may wait, too
           `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-             and query ilike '%insert into message%'`,
+             and query like '%next_seq%'`,
         );
         expect(waiting).not.toEqual([]);
       }, patience);
