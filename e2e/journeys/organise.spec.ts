@@ -1,18 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { ask } from "../../scripts/lib/database.mjs";
+import { expectAccessible } from "../support/accessible";
 import { journeyDatabaseUrl } from "../support/journey-database";
 import { finished, openNew, send } from "../support/page";
-import {
-  choose,
-  converse,
-  entry,
-  expectAccessible,
-  expectNoOverflow,
-  menuOf,
-  newTitle,
-  onPhone,
-  sidebar,
-} from "../support/sidebar";
+import { choose, converse, entry, expectNoOverflow, menuOf, newTitle, onPhone, sidebar } from "../support/sidebar";
 import { expect, type Locator, type Page, test } from "../support/test";
 
 const archiveDialog = (page: Page) => page.getByRole("dialog", { name: "Archive" });

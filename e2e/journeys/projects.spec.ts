@@ -1,15 +1,6 @@
+import { expectAccessible } from "../support/accessible";
 import { openNew, prompt } from "../support/page";
-import {
-  choose,
-  converse,
-  expectAccessible,
-  expectNoOverflow,
-  list,
-  menuOf,
-  newTitle,
-  onPhone,
-  sidebar,
-} from "../support/sidebar";
+import { choose, converse, expectNoOverflow, list, menuOf, newTitle, onPhone, sidebar } from "../support/sidebar";
 import { expect, type Page, test } from "../support/test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Projects" });

@@ -1,10 +1,10 @@
 import { readFile } from "node:fs/promises";
+import { expectAccessible } from "../support/accessible";
 import { openNew } from "../support/page";
 import {
   choose,
   converse,
   entry,
-  expectAccessible,
   expectNoOverflow,
   list,
   menuOf,

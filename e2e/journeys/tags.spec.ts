@@ -1,9 +1,9 @@
+import { expectAccessible } from "../support/accessible";
 import { openNew } from "../support/page";
 import {
   choose,
   converse,
   entry,
-  expectAccessible,
   expectNoOverflow,
   list,
   menuOf,

@@ -1,5 +1,6 @@
+import { expectAccessible } from "../support/accessible";
 import { finished, log, openNew, prompt, send } from "../support/page";
-import { expectAccessible, expectNoOverflow, list, newTitle, onPhone } from "../support/sidebar";
+import { expectNoOverflow, list, newTitle, onPhone } from "../support/sidebar";
 import { expect, type Page, test } from "../support/test";
 
 const choice = (page: Page) => page.getByRole("button", { name: "Temporary conversation" });

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
 export const sidebar = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
@@ -23,11 +22,6 @@ export async function menuOf(page: Page, title: string): Promise<void> {
 }
 
 export const choose = (page: Page, name: string) => page.getByRole("menuitem", { name, exact: true }).click();
-
-export async function expectAccessible(page: Page, selector: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).include(selector).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-}
 
 /** Nothing stands out at the side of a narrow page. */
 export async function expectNoOverflow(page: Page): Promise<void> {
