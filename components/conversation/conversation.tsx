@@ -67,7 +67,7 @@ export function Conversation({
   const isEmpty = state.messages.length === 0 || !MessageList;
   const isGrowing = state.activity !== "idle" || (isSettling && !messageId);
   // an empty page has no list yet: what is followed begins with the first message
-  const { isAtEnd, toEnd } = useFollowEnd(list, isGrowing && !isEmpty, reach);
+  const { isAtEnd, toEnd, letGo } = useFollowEnd(list, isGrowing && !isEmpty, reach);
   const draftKey = useDraftKey(initial, state.id);
   const { compare, compareDialog } = useCompare({ conversationId: state.id, choice, messages: state.messages });
 
@@ -116,7 +116,7 @@ export function Conversation({
     lastAnswer: () => controller.lastAnswer(),
   });
 
-  useShownMessage({ list, reach, toEnd, reveal: controller.reveal, isStored: initial !== null, messageId });
+  useShownMessage({ list, reach, toEnd, letGo, reveal: controller.reveal, isStored: initial !== null, messageId });
 
   const send = (text: string, effort: ReturnType<typeof effortOf> | null) => {
     preloadAnswering();
@@ -126,6 +126,7 @@ export function Conversation({
     return sent;
   };
   const jump = async (id: string) => {
+    letGo();
     await controller.chooseVersion(id);
     requestAnimationFrame(() => reach.current?.show(id)?.focus({ preventScroll: true }));
   };

@@ -24,6 +24,11 @@ export function useFollowEnd(
     setIsAtEnd(true);
   }, [reach]);
 
+  /** Somewhere else is looked at, by more than scrolling. */
+  const letGo = useCallback(() => {
+    isFollowing.current = false;
+  }, []);
+
   useLayoutEffect(() => {
     window.dispatchEvent(new Event("verbatim-drawn"));
     const before = history.scrollRestoration;
@@ -37,28 +42,28 @@ export function useFollowEnd(
   useEffect(() => {
     let lastTop = window.scrollY;
     let lastHeight = document.documentElement.scrollHeight;
-    const letGo = (event: WheelEvent) => {
-      if (event.deltaY < 0) isFollowing.current = false;
+    const onWheel = (event: WheelEvent) => {
+      if (event.deltaY < 0) letGo();
     };
     const onScroll = () => {
       const height = document.documentElement.scrollHeight;
       const distance = distanceToEnd();
       // content that became shorter moves the page up too; that was not the person
-      if (window.scrollY < lastTop - 1 && height >= lastHeight && distance > slack) isFollowing.current = false;
+      if (window.scrollY < lastTop - 1 && height >= lastHeight && distance > slack) letGo();
       if (distance < slack && window.scrollY > lastTop) isFollowing.current = true;
       lastTop = window.scrollY;
       lastHeight = height;
       setIsAtEnd(isFollowing.current || distance < slack * 2);
     };
-    window.addEventListener("wheel", letGo, { passive: true });
+    window.addEventListener("wheel", onWheel, { passive: true });
     window.addEventListener("scroll", onScroll, { passive: true });
     window.addEventListener("resize", onScroll, { passive: true });
     return () => {
-      window.removeEventListener("wheel", letGo);
+      window.removeEventListener("wheel", onWheel);
       window.removeEventListener("scroll", onScroll);
       window.removeEventListener("resize", onScroll);
     };
-  }, []);
+  }, [letGo]);
 
   useLayoutEffect(() => {
     const element = content.current;
@@ -82,7 +87,7 @@ export function useFollowEnd(
     };
   }, [content, isGrowing, toEnd]);
 
-  return { isAtEnd, toEnd };
+  return { isAtEnd, toEnd, letGo };
 }
 
 function distanceToEnd(): number {

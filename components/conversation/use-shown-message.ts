@@ -5,6 +5,8 @@ interface ShownMessage {
   list: RefObject<HTMLElement | null>;
   reach: RefObject<ListReach | null>;
   toEnd: () => void;
+  /** the end is not followed any more */
+  letGo: () => void;
   /** brings it to the page */
   reveal: (messageId: string) => Promise<boolean>;
   /** its messages came with the page */
@@ -14,7 +16,7 @@ interface ShownMessage {
 }
 
 /** Opens the page at its end, or at the message of the address; that one is marked, and its reasoning opened where it was found. */
-export function useShownMessage({ list, reach, toEnd, reveal, isStored, messageId }: ShownMessage): void {
+export function useShownMessage({ list, reach, toEnd, letGo, reveal, isStored, messageId }: ShownMessage): void {
   useLayoutEffect(() => {
     const asked = messageId && list.current?.querySelector(`[data-message-id="${CSS.escape(messageId)}"]`);
     if (asked) asked.scrollIntoView({ block: "start" });
@@ -36,11 +38,12 @@ export function useShownMessage({ list, reach, toEnd, reveal, isStored, messageI
   // the result of a search that has been opened already is pressed again, and the message may be far away by now
   useEffect(() => {
     const onWanted = async ({ detail }: WindowEventMap["verbatim-wanted"]) => {
+      letGo();
       if (await reveal(detail)) requestAnimationFrame(() => reach.current?.show(detail));
     };
     window.addEventListener("verbatim-wanted", onWanted);
     return () => window.removeEventListener("verbatim-wanted", onWanted);
-  }, [reach, reveal]);
+  }, [reach, letGo, reveal]);
 }
 
 declare global {

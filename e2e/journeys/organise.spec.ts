@@ -3,7 +3,17 @@ import { ask } from "../../scripts/lib/database.mjs";
 import { expectAccessible } from "../support/accessible";
 import { journeyDatabaseUrl } from "../support/journey-database";
 import { finished, openNew, send } from "../support/page";
-import { choose, converse, entry, expectNoOverflow, menuOf, newTitle, onPhone, sidebar } from "../support/sidebar";
+import {
+  choose,
+  converse,
+  entry,
+  expectNoOverflow,
+  menuOf,
+  newTitle,
+  onPhone,
+  openBehind,
+  sidebar,
+} from "../support/sidebar";
 import { expect, type Locator, type Page, test } from "../support/test";
 
 const archiveDialog = (page: Page) => page.getByRole("dialog", { name: "Archive" });
@@ -18,13 +28,11 @@ const headingOf = (link: Locator) =>
 
 test("with the mouse: pin, archive, take back, find in the archive, bring back; another tab follows", async ({
   page,
-  context,
 }) => {
   const title = newTitle("By mouse");
   await converse(page, title);
   await openNew(page);
-  const other = await context.newPage();
-  await openNew(other);
+  const other = await openBehind(page);
   await expect(entry(other, title)).toBeVisible();
 
   await menuOf(page, title);

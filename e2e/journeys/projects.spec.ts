@@ -1,6 +1,16 @@
 import { expectAccessible } from "../support/accessible";
 import { openNew, prompt } from "../support/page";
-import { choose, converse, expectNoOverflow, list, menuOf, newTitle, onPhone, sidebar } from "../support/sidebar";
+import {
+  choose,
+  converse,
+  expectNoOverflow,
+  list,
+  menuOf,
+  newTitle,
+  onPhone,
+  openBehind,
+  sidebar,
+} from "../support/sidebar";
 import { expect, type Page, test } from "../support/test";
 
 const section = (page: Page) => page.getByRole("region", { name: "Projects" });
@@ -11,16 +21,12 @@ async function open(page: Page): Promise<void> {
   if ((await head.getAttribute("aria-expanded")) === "false") await head.click();
 }
 
-test("made, filled by dragging and by the menu, edited, written in, deleted; another tab follows", async ({
-  page,
-  context,
-}) => {
+test("made, filled by dragging and by the menu, edited, written in, deleted; another tab follows", async ({ page }) => {
   const [name, dragged, moved] = [newTitle("Project"), newTitle("Dragged"), newTitle("Moved")];
   await converse(page, dragged);
   await converse(page, moved);
   await openNew(page);
-  const other = await context.newPage();
-  await openNew(other);
+  const other = await openBehind(page);
   await section(page).getByRole("button", { name: "New project" }).click();
   const dialog = page.getByRole("dialog", { name: "New project" });
   await expectAccessible(page, "dialog");

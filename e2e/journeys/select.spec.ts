@@ -10,6 +10,7 @@ import {
   menuOf,
   newTitle,
   onPhone,
+  openBehind,
   sidebar,
 } from "../support/sidebar";
 import { expect, type Page, test } from "../support/test";
@@ -40,13 +41,9 @@ async function expectThere(page: Page, titles: readonly string[]): Promise<void>
   for (const title of titles) await expect(entry(page, title)).toBeVisible();
 }
 
-test("with the mouse: a range, one less, archived, deleted, both taken back; another tab follows", async ({
-  page,
-  context,
-}) => {
+test("with the mouse: a range, one less, archived, deleted, both taken back; another tab follows", async ({ page }) => {
   const [a, b, c, d] = await four(page);
-  const other = await context.newPage();
-  await openNew(other);
+  const other = await openBehind(page);
   await menuOf(page, a);
   await choose(page, "Select");
   await expect(bar(page)).toContainText("1 selected");

@@ -9,6 +9,7 @@ import {
   menuOf,
   newTitle,
   onPhone,
+  openBehind,
   sidebar,
 } from "../support/sidebar";
 import { expect, type Page, test } from "../support/test";
@@ -28,10 +29,7 @@ async function narrowTo(page: Page, name: string): Promise<void> {
   await expect(showAll(page)).toBeVisible();
 }
 
-test("with the mouse: given, narrowed to, renamed, taken away, deleted; another tab follows", async ({
-  page,
-  context,
-}) => {
+test("with the mouse: given, narrowed to, renamed, taken away, deleted; another tab follows", async ({ page }) => {
   // a long way, with two looks of axe on it
   test.slow();
   const [tagged, plain] = [newTitle("Tagged"), newTitle("Plain")];
@@ -39,8 +37,7 @@ test("with the mouse: given, narrowed to, renamed, taken away, deleted; another 
   await converse(page, plain);
   await converse(page, tagged);
   await openNew(page);
-  const other = await context.newPage();
-  await openNew(other);
+  const other = await openBehind(page);
   await menuOf(page, tagged);
   await choose(page, "Tags");
   await dialog(page).getByRole("textbox", { name: "New tag" }).fill(name);

@@ -31,6 +31,7 @@ test("with the mouse: chosen, asked, there after a reload, in no list, kept, and
   const other = await context.newPage();
   await other.goto(page.url());
   await expect(bar(other)).toBeVisible();
+  await page.bringToFront();
   for (const each of [page, other]) await expect(entryOf(each, words)).toHaveCount(0);
   await bar(page).getByRole("button", { name: "Keep" }).click();
   for (const each of [page, other]) {

@@ -15,6 +15,7 @@ test("a tab one comes back to shows what happened in the other, and follows what
   await expect(answers(other)).toHaveCount(2);
   await finished(other);
 
+  await page.bringToFront();
   await prompt(page).fill("A draft");
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(questions(page)).toHaveCount(2);

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect, type Page } from "@playwright/test";
+import { openNew } from "./page";
 
 export const sidebar = (page: Page) => page.getByRole("navigation", { name: "Conversations" });
 export const list = (page: Page) => page.locator(".side-list");
@@ -13,6 +14,14 @@ export async function converse(page: Page, title: string): Promise<string> {
   await (await page.request.post(`/api/conversations/${id}/messages`, { data })).body();
   await page.request.patch(`/api/conversations/${id}`, { data: { title } });
   return id;
+}
+
+/** Another tab, behind this one: what is not in front is drawn once a second. */
+export async function openBehind(page: Page): Promise<Page> {
+  const other = await page.context().newPage();
+  await openNew(other);
+  await page.bringToFront();
+  return other;
 }
 
 export async function menuOf(page: Page, title: string): Promise<void> {
