@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expectAccessible } from "../support/accessible";
 import { answers, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
-import { expect, type Page, test } from "../support/test";
+import { expect, openDevice, type Page, test } from "../support/test";
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Branches" });
 const tree = (page: Page) => dialog(page).getByRole("tree", { name: "All branches" });
@@ -83,7 +83,7 @@ test("each device opens the branch it read last; a new one the branch chosen las
   baseURL,
 }) => {
   await twoBranches(page);
-  const other = await (await browser.newContext(baseURL ? { baseURL } : {})).newPage();
+  const other = await openDevice(browser, baseURL);
   await other.goto(page.url());
   await expect(questions(other).last()).toContainText("Another way to go on");
   await questions(other).last().getByRole("button", { name: "Previous version" }).click();

@@ -1,5 +1,5 @@
 import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
-import { type Browser, expect, type Page, test } from "../support/test";
+import { expect, openDevice, type Page, test } from "../support/test";
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`).join(" ");
 const entry = (page: Page, title: string | RegExp) =>
@@ -10,12 +10,6 @@ const listening = (page: Page) => page.waitForResponse((response) => response.ur
 // answers of half a minute, so that a busy machine still sees them run
 test.slow();
 
-/** Another browser: nothing is shared with the first but the server. */
-async function device(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext(baseURL ? { baseURL } : {});
-  return context.newPage();
-}
-
 test("an answer is followed live on a device that has not started it, the question with it", async ({
   page,
   browser,
@@ -24,7 +18,7 @@ test("an answer is followed live on a device that has not started it, the questi
   await openNew(page);
   await send(page, "First of two");
   await finished(page);
-  const [phone, other] = [await device(browser, baseURL), await page.context().newPage()];
+  const [phone, other] = [await openDevice(browser, baseURL), await page.context().newPage()];
   for (const each of [phone, other]) {
     const heard = listening(each);
     await each.goto(page.url());
@@ -59,7 +53,7 @@ test("a conversation of another device appears, runs, gets its title, and vanish
   const heard = listening(page);
   await openNew(page);
   await heard;
-  const phone = await device(browser, baseURL);
+  const phone = await openDevice(browser, baseURL);
   await openNew(phone);
   await send(phone, `[[scenario:paced n=400 rate=20]] ${word}`);
   await expect(entry(page, new RegExp(word))).toBeVisible();
@@ -83,7 +77,7 @@ test("deleted elsewhere: the page says so, and the draft waits in the new conver
   await openNew(page);
   await send(page, "[[scenario:paced n=900 rate=30]] Not for long");
   await expect(answerText(lastAnswer(page))).toContainText("t5 ");
-  const phone = await device(browser, baseURL);
+  const phone = await openDevice(browser, baseURL);
   const heard = listening(phone);
   await phone.goto(page.url());
   await heard;

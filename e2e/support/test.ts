@@ -1,4 +1,4 @@
-import { test as base, type Page } from "@playwright/test";
+import { type Browser, test as base, type Page } from "@playwright/test";
 
 export * from "@playwright/test";
 
@@ -12,6 +12,13 @@ export const test = base.extend({
     await use(context);
   },
 });
+
+/** Another browser: nothing is shared with the first but the server. */
+export async function openDevice(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  const context = await browser.newContext(baseURL ? { baseURL } : {});
+  context.on("page", waitForLife);
+  return context.newPage();
+}
 
 function waitForLife(page: Page): void {
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
