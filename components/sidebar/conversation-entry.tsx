@@ -4,8 +4,9 @@ import Link from "next/link";
 import { type KeyboardEvent, memo, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useNow } from "@/components/ui/use-now";
-import { callApi } from "@/lib/client/api";
+import { callApi, sentenceOf } from "@/lib/client/api";
 import { refreshConversations, showChanged } from "@/lib/client/conversations";
+import { sayLine } from "@/lib/client/side-line";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 import { EntryMenu } from "./entry-menu";
 
@@ -89,7 +90,9 @@ function RenameBox({ item, onDone }: RenameBoxProps) {
     onDone(how);
     if (title === "" || title === item.title) return;
     showChanged({ ...item, title });
-    await callApi("PATCH", `/api/conversations/${item.id}`, { title }).catch(() => {});
+    await callApi("PATCH", `/api/conversations/${item.id}`, { title }).catch((error) =>
+      sayLine({ text: sentenceOf(error) }),
+    );
     refreshConversations();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {

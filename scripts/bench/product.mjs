@@ -27,9 +27,9 @@ function freePort() {
 
 /**
  * The built product with a fresh data directory, its own durable database and one connection, to `upstreamUrl`.
- * @param {import("../lib/shutdown.mjs").Shutdown} shutdown @param {string} upstreamUrl
+ * @param {import("../lib/shutdown.mjs").Shutdown} shutdown @param {string} upstreamUrl @param {Record<string, string>} [more] environment
  */
-export async function startProduct(shutdown, upstreamUrl) {
+export async function startProduct(shutdown, upstreamUrl, more = {}) {
   const folder = mkdtempSync(join(tmpdir(), "verbatim-bench-"));
   // As root the database runs as another user, who has to get to the data below.
   chmodSync(folder, 0o711);
@@ -43,14 +43,14 @@ export async function startProduct(shutdown, upstreamUrl) {
     },
   });
   await migrateDatabase(databaseUrl);
-  return startProductOn(shutdown, { databaseUrl, dataDir, upstreamUrl });
+  return startProductOn(shutdown, { databaseUrl, dataDir, upstreamUrl, more });
 }
 
 /**
  * The built product on a migrated database.
- * @param {import("../lib/shutdown.mjs").Shutdown} shutdown @param {{ databaseUrl: string, dataDir: string, upstreamUrl: string }} on
+ * @param {import("../lib/shutdown.mjs").Shutdown} shutdown @param {{ databaseUrl: string, dataDir: string, upstreamUrl: string, more?: Record<string, string> }} on
  */
-export async function startProductOn(shutdown, { databaseUrl, dataDir, upstreamUrl }) {
+export async function startProductOn(shutdown, { databaseUrl, dataDir, upstreamUrl, more = {} }) {
   const port = await freePort();
   // Empty = not set: a developer's own environment must not decide what is measured, nor which provider is asked.
   const env = {
@@ -68,6 +68,7 @@ export async function startProductOn(shutdown, { databaseUrl, dataDir, upstreamU
     DEFAULT_MODEL: "bench/200x50",
     LOG_LEVEL: "warn",
     ...(process.env.BENCH_NODE_OPTIONS ? { NODE_OPTIONS: process.env.BENCH_NODE_OPTIONS } : {}),
+    ...more,
   };
   const next = startNext({ mode: "start", host, port, env });
   shutdown.add(() => next.stop());

@@ -1,5 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { figure } from "../bench/figures.mjs";
 import { helper, startUpstream } from "../bench/helpers.mjs";
@@ -13,7 +15,7 @@ import { slopePerMinute } from "./slope.mjs";
 
 /** Tokens per second of each answer. */
 const rate = 20;
-/** Megabytes the memory may grow by in the second half: the frames kept for those who come later, and the heap's own breathing. */
+/** Megabytes that what is in use may grow by in the second half: the frames kept for those who come later. */
 const allowedMb = 64;
 
 const resultSchema = z.object({
@@ -26,6 +28,7 @@ const resultSchema = z.object({
     }),
   ),
 });
+const sampleSchema = z.object({ at: z.number(), mb: z.number() });
 const storedSchema = z.array(z.object({ id: z.string(), status: z.string(), text: z.string(), reasoning: z.string() }));
 const stored = `select m.id::text, k.status,
     coalesce((select string_agg(p.text, '' order by p.index) from part p where p.message_id = m.id and p.type = 'text'), '') as text,
@@ -42,22 +45,27 @@ export async function runSoak(shutdown, { streams, seconds, report }) {
   say(`${streams} answers at once, ${rate} tokens/s each, for ${seconds} s: ${streams * tokens} tokens.`);
   const upstream = await startUpstream(shutdown);
   const client = helper("../faults/soak-client.mjs", shutdown);
-  const product = await startProduct(shutdown, upstream.url);
+  const folder = mkdtempSync(join(tmpdir(), "verbatim-soak-"));
+  shutdown.add(() => rmSync(folder, { recursive: true, force: true }));
+  const heapFile = join(folder, "heap.jsonl");
+  const collect = pathToFileURL(inRoot("scripts/faults/collect.mjs")).href;
+  const product = await startProduct(shutdown, upstream.url, {
+    NODE_OPTIONS: `--expose-gc --import=${collect}`,
+    HEAP_FILE: heapFile,
+  });
   const model = `bench/soak-${tokens}x${rate}`;
   const conversations = [];
   for (let index = 0; index < streams; index += 1) conversations.push(await newConversation(product.url, model));
 
-  /** @type {{ atMs: number, mb: number }[]} */
-  const samples = [];
-  const begun = performance.now();
-  const sampling = setInterval(
-    () => samples.push({ atMs: performance.now() - begun, mb: residentMb(product.pid) }),
-    1000,
-  );
+  let residentMostMb = 0;
+  const begun = Date.now();
+  const sampling = setInterval(() => {
+    residentMostMb = Math.max(residentMostMb, residentMb(product.pid));
+  }, 1000);
   const staggerMs = Math.min(10, 2000 / streams);
   const reply = await client.ask({ url: product.url, model, tokens, conversations, staggerMs });
   clearInterval(sampling);
-  const tookMs = performance.now() - begun;
+  const tookMs = Date.now() - begun;
   if ("failed" in reply) throw new Error(String(reply.failed));
   const { answers } = resultSchema.parse(reply);
 
@@ -71,6 +79,12 @@ export async function runSoak(shutdown, { streams, seconds, report }) {
     const row = byId.get(answerId ?? "");
     return row?.status === "done" && row.text === expected.text && row.reasoning === expected.reasoning;
   }).length;
+  const samples = readFileSync(heapFile, "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => sampleSchema.parse(JSON.parse(line)))
+    .map(({ at, mb }) => ({ atMs: at - begun, mb }))
+    .filter(({ atMs }) => atMs > 0 && atMs < tookMs);
   // Starting costs memory that is not given back: the second half tells whether it goes on.
   const slope = slopePerMinute(samples.filter(({ atMs }) => atMs > tookMs / 2));
   const growthMb = (slope * tookMs) / 2 / 60_000;
@@ -81,7 +95,8 @@ export async function runSoak(shutdown, { streams, seconds, report }) {
     tokensPerSecond: Math.round((streams * tokens) / (tookMs / 1000)),
     shownWhole,
     storedWhole,
-    residentMb: { first: samples[0]?.mb ?? null, last: samples.at(-1)?.mb ?? null, growthInSecondHalf: growthMb },
+    inUseMb: { first: samples[0]?.mb ?? null, last: samples.at(-1)?.mb ?? null, growthInSecondHalf: growthMb },
+    residentMostMb,
   };
   const path = inRoot(report);
   mkdirSync(dirname(path), { recursive: true });
@@ -91,12 +106,12 @@ export async function runSoak(shutdown, { streams, seconds, report }) {
     ...(storedWhole === streams ? [] : [`${streams - storedWhole} answers are not stored whole`]),
     ...(growthMb <= allowedMb
       ? []
-      : [`memory grows by ${figure(growthMb)} MB in the second half (at most ${allowedMb})`]),
+      : [`memory in use grows by ${figure(growthMb)} MB in the second half (at most ${allowedMb})`]),
   ];
   for (const fault of faults) complain(fault);
   say(
     `${streams} answers of ${tokens} tokens in ${figures.seconds} s (${figures.tokensPerSecond} tokens/s): ${shownWhole} shown and ${storedWhole} stored to the last byte; ` +
-      `memory ${figure(samples[0]?.mb ?? Number.NaN, 0)} → ${figure(samples.at(-1)?.mb ?? Number.NaN, 0)} MB, ${figure(growthMb)} MB of it in the second half; report ${path}`,
+      `memory in use ${figure(samples[0]?.mb ?? Number.NaN, 0)} → ${figure(samples.at(-1)?.mb ?? Number.NaN, 0)} MB, ${figure(growthMb)} MB in the second half, the process at most ${figure(residentMostMb, 0)} MB; report ${path}`,
   );
   return faults.length === 0;
 }
