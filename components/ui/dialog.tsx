@@ -14,15 +14,19 @@ interface DialogProps {
 }
 
 /**
- * A modal dialog of the browser: focus stays inside, Escape closes, the rest of the page is inert. Mounted means open. It stands at the end of
- * the body, so that it looks the same wherever it is opened. For the browser alone: it opens by somebody's act.
+ * A modal dialog of the browser: focus stays inside, Escape closes, the rest of the page is inert. Mounted means open; the focus goes to its
+ * element with `data-initial`, else to its first button. It stands at the end of the body, so that it looks the same wherever it is opened.
+ * For the browser alone: it opens by somebody's act.
  */
 export function Dialog({ label, onClose, className, isBare, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
     const dialog = ref.current;
-    if (dialog && !dialog.open) dialog.showModal();
+    if (dialog && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>("[data-initial]")?.focus();
+    }
     // closing here would report a close that nobody asked for; an element that leaves the page is closed anyway
     return () => {
       if (before instanceof HTMLElement && !dialog?.isConnected) before.focus({ preventScroll: true });
