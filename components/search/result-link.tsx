@@ -5,6 +5,7 @@ import { memo } from "react";
 import { shortModel } from "@/components/composer/choice";
 import { showMessage } from "@/components/conversation/show-message";
 import { useShell } from "@/components/shell/shell-context";
+import { clock } from "@/lib/client/figures";
 import { addressOfResult } from "@/lib/client/search";
 import type { SearchResult } from "@/lib/contract/search";
 import { Snippet } from "./snippet";
@@ -61,8 +62,7 @@ export const ResultLink = memo(function ResultLink({ result }: { result: SearchR
 function dayOf(iso: string): string {
   const date = new Date(iso);
   const now = new Date();
-  if (date.toDateString() === now.toDateString())
-    return date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  if (date.toDateString() === now.toDateString()) return clock(date);
   const year = date.getFullYear() === now.getFullYear() ? undefined : "numeric";
   return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", year });
 }

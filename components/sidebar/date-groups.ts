@@ -6,6 +6,7 @@ export interface DateGroup {
 }
 
 const dayMs = 86_400_000;
+const months = "January February March April May June July August September October November December".split(" ");
 
 /** Pinned, then Today, Yesterday, Previous 7 days, then by month. `now` and the zone are the reader's own. */
 export function groupByDate(items: readonly ConversationListItem[], now: Date): DateGroup[] {
@@ -43,7 +44,7 @@ function spansBefore(now: Date): (date: Date) => Span {
     if (time >= midnight - dayMs) return { label: "Yesterday", from: midnight - dayMs, to: midnight };
     if (time >= weekAgo) return { label: "Previous 7 days", from: weekAgo, to: midnight - dayMs };
     const [year, month] = [date.getFullYear(), date.getMonth()];
-    const name = date.toLocaleDateString("en-US", { month: "long" });
+    const name = months[month] ?? "";
     return {
       label: year === now.getFullYear() ? name : `${name} ${year}`,
       from: new Date(year, month, 1).getTime(),

@@ -1,6 +1,7 @@
 "use client";
 
 import { useSyncExternalStore } from "react";
+import { clock } from "@/lib/client/figures";
 
 const never = () => () => {};
 
@@ -8,7 +9,7 @@ const never = () => () => {};
 export function LocalTime({ iso }: { iso: string }) {
   const text = useSyncExternalStore(
     never,
-    () => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    () => clock(new Date(iso)),
     () => "",
   );
   return <time dateTime={iso}>{text}</time>;

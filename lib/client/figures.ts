@@ -1,8 +1,6 @@
 /** How figures read: exact or absent. Units with a space, thousands with a comma, an unknown one in words. */
 export const notReported = "not reported";
 
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-
 /** 2 → "<0.01 s", 80 → "0.08 s", 4230 → "4.2 s", 83_000 → "83 s", 200_000 → "3 min 20 s" */
 export function seconds(ms: number): string {
   const s = ms / 1000;
@@ -14,8 +12,17 @@ export function seconds(ms: number): string {
   return `${Math.floor(s / 60)} min ${Math.floor(s % 60)} s`;
 }
 
+/** 131072 → "131,072". Without Intl: its data would be loaded before the page listens. */
 export function count(value: number): string {
-  return whole.format(value);
+  return Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+$)/g, ",");
+}
+
+/** 9:05 in the reader's zone → "09:05" */
+export function clock(date: Date): string {
+  const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  return `${hours}:${minutes}`;
 }
 
 export function tokens(value: number | null | undefined): string {

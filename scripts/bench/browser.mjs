@@ -1,5 +1,5 @@
 import { chromium } from "@playwright/test";
-import { ensureChromium } from "../lib/chromium.mjs";
+import { chromiumArgs, ensureChromium } from "../lib/chromium.mjs";
 import { say } from "../lib/log.mjs";
 import { sleep } from "../lib/processes.mjs";
 import { measureStreaming } from "./browser-stream.mjs";
@@ -42,7 +42,7 @@ export async function measureBrowser(shutdown) {
   const executablePath = await ensureChromium();
   const upstream = await startUpstream(shutdown);
   const product = await startProduct(shutdown, upstream.url);
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  const browser = await chromium.launch({ executablePath, args: chromiumArgs });
   shutdown.add(() => browser.close());
 
   await firstLoad(browser, product.url);

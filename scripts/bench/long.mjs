@@ -1,6 +1,6 @@
 // Long conversations in Chromium: how soon they can be used, what they hold on the page, how they scroll, what streaming in them costs.
 import { chromium } from "@playwright/test";
-import { ensureChromium } from "../lib/chromium.mjs";
+import { chromiumArgs, ensureChromium } from "../lib/chromium.mjs";
 import { say } from "../lib/log.mjs";
 import { sleep } from "../lib/processes.mjs";
 import { budgetLine, figure, isKept, percentile, table } from "./figures.mjs";
@@ -77,7 +77,7 @@ export async function measureLong(shutdown) {
   const executablePath = await ensureChromium();
   const upstream = await startUpstream(shutdown);
   const { url } = await startProduct(shutdown, upstream.url);
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  const browser = await chromium.launch({ executablePath, args: chromiumArgs });
   shutdown.add(() => browser.close());
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
   await context.addInitScript(watch);
