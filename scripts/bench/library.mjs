@@ -31,8 +31,7 @@ export async function measureLibrary(shutdown, { largest }) {
     for (const { name, path } of await actions(url)) {
       const ms = await medianOf(`${product.url}${path}`);
       medians.push(ms);
-      if (name !== "open 2,000")
-        budgets.push({ name: `${name}, ${messages} messages`, value: ms, limit: budgetMs, unit: " ms" });
+      budgets.push({ name: `${name}, ${messages} messages`, value: ms, limit: budgetMs, unit: " ms" });
     }
     await product.stop();
     rows.push([messages.toLocaleString("en"), ...medians.map((ms) => figure(ms))]);
@@ -56,7 +55,8 @@ async function actions(url) {
     { name: "two words", path: `/api/search?scope=all&q=${frequentWord}%20${rareWord}%20` },
     { name: "nothing", path: "/api/search?q=nowhere%20" },
     { name: "list", path: "/api/conversations?limit=50" },
-    { name: "open 2,000", path: `/api/conversations/${id}` },
+    // the document: a page of the branch, drawn by the server
+    { name: "open 2,000", path: `/c/${id}` },
   ];
 }
 
