@@ -32,9 +32,8 @@ export function preloadAnswering(): void {
  * and drawn from nothing.
  */
 export async function partsAreDrawable(): Promise<void> {
-  await Promise.all([import("@/components/markdown/markdown"), import("@/components/reasoning/reasoning-panel")]).catch(
-    () => {},
-  );
+  const markdown = import("@/components/markdown/markdown").then((module) => module.preloadMarkdown());
+  await Promise.all([markdown, import("@/components/reasoning/reasoning-panel")]).catch(() => {});
   // React hears of what was imported a moment later
   await new Promise((resolve) => setTimeout(resolve));
 }

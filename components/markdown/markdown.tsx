@@ -14,9 +14,9 @@ const loadBlocks = (): Promise<{ default: ComponentType<MarkdownProps> }> =>
 
 const MarkdownBlocks = lazy(loadBlocks);
 
-/** Starts loading the engine, so that it is there when the first words arrive. Cheap to call again. */
-export function preloadMarkdown(): void {
-  void loadBlocks();
+/** Loads the engine, so that it is there when the first words arrive. Cheap to call again. */
+export async function preloadMarkdown(): Promise<void> {
+  await loadBlocks();
 }
 
 /**

@@ -16,6 +16,8 @@ interface Probe {
   /** the same on the first frame that had an answer */
   first: Probe["words"] | null;
   timers: number[];
+  /** frames that showed the source of the answer instead of what it means */
+  raw: number;
 }
 declare global {
   interface Window {
@@ -25,7 +27,7 @@ declare global {
 
 /** Looks at every animation frame from the page's first one on. */
 function watchFrames(): void {
-  const probe: Probe = { words: [0, 0], shrunk: [], first: null, timers: [] };
+  const probe: Probe = { words: [0, 0], shrunk: [], first: null, timers: [], raw: 0 };
   window.probe = probe;
   const wordsIn = (article: Element, selector: string) =>
     [...article.querySelectorAll(selector)].flatMap((part) => part.textContent?.match(/t\d+/g) ?? []).length;
@@ -39,6 +41,7 @@ function watchFrames(): void {
       const isLess = now[1] < answer || (now[1] === 0 && now[0] < reasoning);
       if (isLess) probe.shrunk.push(`${probe.words} → ${now}`);
       probe.words = now;
+      if (article.querySelector('[data-part="answer"] > :is(.source, .plain)')) probe.raw += 1;
       const timer = /Reasoning, ([\d.]+) s/.exec(article.querySelector(".thought .head")?.textContent ?? "");
       if (timer) probe.timers.push(Number(timer[1]));
     }
@@ -75,8 +78,10 @@ for (let round = 0; round < rounds; round += 1) {
     else expect(first[0]).toBeGreaterThanOrEqual(before[0]);
     const article = await finished(page);
     await expect(answerText(article)).toHaveText(numbers(reasoningCount, count));
-    const { shrunk, timers } = await shown(page);
+    const { shrunk, timers, raw } = await shown(page);
     expect(shrunk).toEqual([]);
+    // what came with the document stays as the server drew it until the engine is there
+    expect(raw).toBe(0);
     // at the end the measured figure takes the place of the clock, which a busy page lets run on for a moment
     const falls = timers.filter((seconds, index) => seconds < (timers[index - 1] ?? 0) - 0.6);
     expect(falls).toEqual([]);
