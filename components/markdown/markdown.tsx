@@ -8,15 +8,27 @@ export interface MarkdownProps {
   isStreaming: boolean;
 }
 
-// The words matter more than their form: when the engine cannot be fetched, the text stays as it is.
-const loadBlocks = (): Promise<{ default: ComponentType<MarkdownProps> }> =>
-  import("./markdown-blocks").catch(() => ({ default: PlainText }));
+type Engine = { default: ComponentType<MarkdownProps> };
 
-const MarkdownBlocks = lazy(loadBlocks);
+let engine: Engine | null = null;
+
+async function loadEngine(): Promise<Engine> {
+  engine = await import("./markdown-blocks");
+  return engine;
+}
+
+// The words matter more than their form: when the engine cannot be fetched, the text stays as it is.
+const loadOrPlain = () => loadEngine().catch((): Engine => ({ default: PlainText }));
+
+/** One that is there is taken in the same frame; a promise would show the plain text for one. */
+// biome-ignore lint/suspicious/noThenProperty: React asks for a thenable, and this one has its value
+const atOnce = (value: Engine) => ({ then: (take: (value: Engine) => void) => take(value) }) as PromiseLike<Engine>;
+
+const MarkdownBlocks = lazy(() => (engine ? (atOnce(engine) as Promise<Engine>) : loadOrPlain()));
 
 /** Loads the engine, so that it is there when the first words arrive. Cheap to call again. */
 export async function preloadMarkdown(): Promise<void> {
-  await loadBlocks();
+  await loadOrPlain();
 }
 
 /**

@@ -36,7 +36,8 @@ function watchFrames(): void {
     if (article) {
       const [reasoning, answer] = probe.words;
       const now: Probe["words"] = [wordsIn(article, '[role="region"]'), wordsIn(article, '[data-part="answer"]')];
-      probe.first ??= now;
+      // a document that is still being read ends anywhere, also between an answer and its first word
+      if (document.readyState !== "loading" || now[0] + now[1] > 0) probe.first ??= now;
       // a panel folds when the answer begins
       const isLess = now[1] < answer || (now[1] === 0 && now[0] < reasoning);
       if (isLess) probe.shrunk.push(`${probe.words} → ${now}`);
@@ -81,7 +82,7 @@ for (let round = 0; round < rounds; round += 1) {
     const { shrunk, timers, raw } = await shown(page);
     expect(shrunk).toEqual([]);
     // what came with the document stays as the server drew it until the engine is there
-    expect(raw).toBe(0);
+    if (first[1] > 0) expect(raw).toBe(0);
     // at the end the measured figure takes the place of the clock, which a busy page lets run on for a moment
     const falls = timers.filter((seconds, index) => seconds < (timers[index - 1] ?? 0) - 0.6);
     expect(falls).toEqual([]);
