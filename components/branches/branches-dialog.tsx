@@ -2,7 +2,7 @@
 
 import { GitFork, Star } from "lucide-react";
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import type { Outline } from "@/lib/contract/outline";
@@ -37,14 +37,23 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
   const turns = useMemo(() => (outline ? turnTree(outline.messages, outline.activeLeafId) : []), [outline]);
   const selected = turns.find(({ id }) => id === selectedId) ?? turns.findLast(({ isActive }) => isActive) ?? turns[0];
 
-  const mark = async ({ id, name, starred }: Pick<Turn, "id" | "name" | "starred">) => {
-    try {
-      await callApi("PUT", `${path}/marks/${id}`, { name: name || null, starred });
-      await load();
-    } catch (error) {
-      setProblem(sentenceOf(error));
-    }
+  const nameBox = useRef<HTMLInputElement>(null);
+  /** what is typed counts, whether it was sent or not */
+  const typedName = (turn: Turn) =>
+    turn.id === selected?.id && nameBox.current ? nameBox.current.value.trim() : turn.name;
+  const marking = useRef(Promise.resolve());
+  // one after the other: leaving the name's field and pressing the star are two, and both are whole
+  const mark = ({ id, name, starred }: Pick<Turn, "id" | "name" | "starred">) => {
+    marking.current = marking.current.then(async () => {
+      try {
+        await callApi("PUT", `${path}/marks/${id}`, { name: name || null, starred });
+        await load();
+      } catch (error) {
+        setProblem(sentenceOf(error));
+      }
+    });
   };
+  const star = (turn: Turn) => mark({ ...turn, name: typedName(turn), starred: !turn.starred });
   const forkAll = async () => {
     try {
       const { id } = await callApi<{ id: string }>("POST", `${path}/fork`, { scope: "tree" });
@@ -75,7 +84,7 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
             selected={selected}
             onSelect={(turn) => setSelectedId(turn.id)}
             onOpen={open}
-            onStar={(turn) => void mark({ ...turn, starred: !turn.starred })}
+            onStar={star}
           />
           <footer>
             <button
@@ -84,7 +93,7 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
               aria-label="Star this branch"
               aria-pressed={selected.starred}
               title="Star this branch (S)"
-              onClick={() => void mark({ ...selected, starred: !selected.starred })}
+              onClick={() => star(selected)}
             >
               <Star className={selected.starred ? "i filled" : "i"} aria-hidden />
             </button>
@@ -102,13 +111,12 @@ export function BranchesDialog({ conversationId, isBusy, onOpen, onClose }: Bran
               key={selected.id}
               onSubmit={(event) => {
                 event.preventDefault();
-                const name = new FormData(event.currentTarget).get("name");
-                void mark({ ...selected, name: typeof name === "string" ? name.trim() : null });
+                mark({ ...selected, name: typedName(selected) });
               }}
             >
               <input
+                ref={nameBox}
                 className="input"
-                name="name"
                 aria-label="Name of this branch"
                 placeholder="Name of this branch"
                 maxLength={100}

@@ -82,6 +82,7 @@ export function CompareDialog({ conversationId, choice, messages, questionId, on
           <label className="field">
             <span>Question</span>
             <textarea
+              data-initial
               className="input"
               rows={3}
               placeholder="What all of them are asked"

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CompletionView, MessageView, ReasoningPart } from "@/lib/conversation/message";
-import { laneFacts, least } from "./lane-facts";
+import { laneFacts, least, wholeFacts } from "./lane-facts";
 
 const thought: ReasoningPart = { type: "reasoning", text: "Hm.", kind: "raw", durationMs: 900 };
 const completion = (change: Partial<CompletionView> = {}): CompletionView => ({
@@ -61,4 +61,11 @@ test("the least is named where all are known and one of them is it", () => {
   expect(least([3, null, 2])).toBeNull();
   expect(least([2, 2, 3])).toBeNull();
   expect(least([2])).toBeNull();
+});
+
+test("an answer that was stopped or failed is not compared", () => {
+  expect(wholeFacts([answer("a", completion())])?.totalMs).toBe(2100);
+  for (const status of ["stopped", "failed", "interrupted", "running"] as const)
+    expect(wholeFacts([{ ...answer("a", completion()), status }])).toBeNull();
+  expect(wholeFacts([])).toBeNull();
 });

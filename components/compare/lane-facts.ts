@@ -45,6 +45,10 @@ export function laneFacts(messages: readonly MessageView[]): LaneFacts {
   };
 }
 
+/** For comparing: null for one that runs, was stopped or failed, which has won nothing. */
+export const wholeFacts = (messages: readonly MessageView[]): LaneFacts | null =>
+  messages.at(-1)?.status === "done" ? laneFacts(messages) : null;
+
 /** Which of the lanes needed least, where all say how much; null where some do not, or where several needed the same. */
 export function least(figures: readonly (number | null)[]): number | null {
   const known = figures.filter((figure) => figure !== null);

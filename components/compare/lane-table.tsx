@@ -6,7 +6,7 @@ import { useNow } from "@/components/ui/use-now";
 import { count, cost as dollars, notReported, seconds, tokens } from "@/lib/client/figures";
 import type { MessageView } from "@/lib/conversation/message";
 import type { Lane } from "./lane";
-import { type LaneFacts, laneFacts, least } from "./lane-facts";
+import { type LaneFacts, laneFacts, least, wholeFacts } from "./lane-facts";
 import { useLane } from "./use-lane";
 
 type Row = [name: string, words: (facts: LaneFacts) => string | null];
@@ -32,8 +32,9 @@ export function LaneTable({ lanes, names, ended }: LaneTableProps) {
   const facts = ended.map((messages) => (messages.length > 0 ? laneFacts(messages) : null));
   const longestMs = Math.max(...facts.map((each) => each?.totalMs ?? 0));
   const scale = scaleOf(longestMs);
-  const fastest = least(facts.map((each) => each?.totalMs ?? null));
-  const cheapest = least(facts.map((each) => (each?.cost ? Number(each.cost) : null)));
+  const whole = ended.map(wholeFacts);
+  const fastest = least(whole.map((each) => each?.totalMs ?? null));
+  const cheapest = least(whole.map((each) => (each?.cost ? Number(each.cost) : null)));
   return (
     <table className="lane-table">
       <caption className="sr">Figures of the lanes</caption>

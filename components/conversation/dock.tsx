@@ -1,5 +1,6 @@
 import { ArrowDown, CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { focusPrompt } from "@/components/composer/focus-prompt";
 
 interface DockProps {
   /** absent: the end is in view */
@@ -17,7 +18,15 @@ export function Dock({ onLatest, problem, isIdle, children }: DockProps) {
     <div className="dock">
       <div className="dock-inner">
         {onLatest && (
-          <button type="button" className="btn jump" onClick={onLatest}>
+          <button
+            type="button"
+            className="btn jump"
+            onClick={(event) => {
+              onLatest();
+              // by the keyboard: the button goes, the focus should not go with it
+              if (event.detail === 0) focusPrompt();
+            }}
+          >
             <ArrowDown className="i s" aria-hidden />
             Jump to latest
           </button>

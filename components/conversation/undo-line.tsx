@@ -2,6 +2,7 @@
 
 import { Trash2, X } from "lucide-react";
 import { useEffect, useRef } from "react";
+import { focusPrompt } from "@/components/composer/focus-prompt";
 import type { Removed } from "./conversation-state";
 
 interface UndoLineProps {
@@ -27,7 +28,16 @@ export function UndoLine({ removed, onUndo, onClose }: UndoLineProps) {
     <p className="remark undo">
       <Trash2 className="i s" aria-hidden />
       <span>{removed.messages === 1 ? "1 message deleted." : `${removed.messages} messages deleted.`}</span>
-      <button ref={button} type="button" className="btn" onClick={onUndo}>
+      <button
+        ref={button}
+        type="button"
+        className="btn"
+        onClick={(event) => {
+          onUndo();
+          // by the keyboard: the button goes, the focus should not go with it
+          if (event.detail === 0) focusPrompt();
+        }}
+      >
         Undo
       </button>
       <button type="button" className="icon sm" aria-label="Close" onClick={onClose}>

@@ -51,11 +51,18 @@ export function MessageEditor({ messageId, text, saveLabel, isBusy, onSave, onCl
     onClose();
     opener?.focus({ preventScroll: true });
   };
+  const isSaving = useRef(false);
   const save = async () => {
-    if (!canSave) return;
+    // a second Enter on the way would be a second copy
+    if (!canSave || isSaving.current) return;
+    isSaving.current = true;
     clearTimeout(timer.current);
     writeDraft(draftKey, draft);
-    if ((await onSave(draft)) !== false) writeDraft(draftKey, "");
+    try {
+      if ((await onSave(draft)) !== false) writeDraft(draftKey, "");
+    } finally {
+      isSaving.current = false;
+    }
   };
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
     if (event.nativeEvent.isComposing) return;

@@ -52,6 +52,7 @@ export function ProjectDialog({ project, onClose }: ProjectDialogProps) {
           <input
             id={`${id}-name`}
             name="name"
+            data-initial
             className="input"
             required
             maxLength={120}

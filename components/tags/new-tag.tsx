@@ -26,6 +26,7 @@ export function NewTag({ onMade }: { onMade?: (id: string) => void }) {
     <form className="new-tag" onSubmit={(event) => void make(event)}>
       <input
         name="name"
+        data-initial
         className="input"
         aria-label="New tag"
         placeholder="New tag"

@@ -71,8 +71,9 @@ test("by the mouse: a press chooses, the button opens", async ({ page }) => {
   await twoBranches(page);
   await page.getByRole("button", { name: "Branches" }).click();
   await items(page).nth(1).click();
+  await dialog(page).getByRole("textbox", { name: "Name of this branch" }).fill("Typed");
   await dialog(page).getByRole("button", { name: "Star this branch" }).click();
-  await expect(items(page).nth(1)).toHaveAccessibleName("Starred: One way to go on, done");
+  await expect(items(page).nth(1)).toHaveAccessibleName("Starred, Typed: One way to go on, done");
   await dialog(page).getByRole("button", { name: "Open", exact: true }).click();
   await expect(questions(page).last()).toContainText("One way to go on");
 });

@@ -22,7 +22,8 @@ test("an answer in one's own words stands beside the original, by the mouse", as
   const box = page.getByRole("textbox", { name: "Edited message" });
   await expect(box).toBeFocused();
   await box.fill("In my **own** words");
-  await page.getByRole("button", { name: "Save" }).click();
+  // twice is once
+  await page.getByRole("button", { name: "Save" }).dblclick();
   await expect(answerText(lastAnswer(page))).toHaveText("In my own words");
   await expect(lastAnswer(page)).toContainText("edited by you");
   const versions = lastAnswer(page).getByRole("group", { name: "Versions" });
@@ -50,6 +51,7 @@ test("a message is deleted with what is under it and brought back, by the keyboa
   await expect(questions(page)).toHaveCount(2);
   await expect(answers(page)).toHaveCount(2);
   await expect(page.getByRole("button", { name: "Undo" })).toHaveCount(0);
+  await expect(prompt(page)).toBeFocused();
 });
 
 test("everything can go, and come back; a question without its answer can be answered again", async ({ page }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clock, cost, count, seconds, tokens } from "./figures";
+import { clock, cost, count, moment, seconds, tokens } from "./figures";
 
 describe("count", () => {
   it.each([
@@ -19,6 +19,17 @@ describe("clock", () => {
     expect(clock(new Date(2026, 0, 5, 9, 5))).toBe("09:05");
     expect(clock(new Date(2026, 0, 5))).toBe("00:00");
     expect(clock(new Date(2026, 0, 5, 23, 59, 59))).toBe("23:59");
+  });
+});
+
+describe("moment", () => {
+  const now = new Date(2026, 10, 23, 12, 0);
+  it.each([
+    [new Date(2026, 10, 23, 9, 5), "09:05"],
+    [new Date(2026, 10, 22, 23, 59), "22 Nov 23:59"],
+    [new Date(2025, 9, 14, 6, 13), "14 Oct 2025 06:13"],
+  ])("%s is %s", (date, text) => {
+    expect(moment(date, now)).toBe(text);
   });
 });
 

@@ -19,6 +19,15 @@ export function count(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
+const months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ");
+
+/** In the reader's zone: today → "09:05", this year → "14 Oct 09:05", else → "14 Oct 2025 09:05" */
+export function moment(date: Date, now: Date): string {
+  if (date.toDateString() === now.toDateString()) return clock(date);
+  const year = date.getFullYear() === now.getFullYear() ? "" : ` ${date.getFullYear()}`;
+  return `${date.getDate()} ${months[date.getMonth()]}${year} ${clock(date)}`;
+}
+
 /** 9:05 in the reader's zone → "09:05" */
 export function clock(date: Date): string {
   const [hours, minutes] = [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0"));

@@ -3,7 +3,7 @@ import { callApi, sentenceOf } from "./api";
 import { refreshConversation, refreshConversations, showChanged, showDeleted } from "./conversations";
 import { ownerEvents } from "./owner-events";
 import { refreshProjects } from "./projects";
-import { sayLine } from "./side-line";
+import { endLine, sayLine } from "./side-line";
 
 type Items = readonly ConversationListItem[];
 
@@ -77,12 +77,12 @@ export async function archive(items: Items): Promise<void> {
   sayLine({ text: `${named(items)} in the archive.`, undo: () => void unarchive(items) });
 }
 
-export function unarchive(items: Items): Promise<boolean> {
-  return change(
-    items,
-    items.map((item) => ({ ...item, archivedAt: null })),
-    () => update(items, { archived: false }),
-  );
+export async function unarchive(items: Items): Promise<boolean> {
+  const shown = items.map((item) => ({ ...item, archivedAt: null }));
+  const isDone = await change(items, shown, () => update(items, { archived: false }));
+  // what it says of the archive is over
+  if (isDone) endLine();
+  return isDone;
 }
 
 /** Deletes several, with a way back for as long as the line stands there. */
