@@ -57,12 +57,16 @@ test("all branches are copied into a conversation of their own, and the map of i
   await twoBranches(page);
   const before = page.url();
   await page.getByRole("button", { name: "Branches" }).click();
+  await dialog(page).getByRole("textbox", { name: "Name of this branch" }).fill("Dear");
+  await dialog(page).getByRole("button", { name: "Star this branch" }).click();
+  await expect(items(page).nth(2)).toHaveAccessibleName(/^Starred, Dear: /);
   await dialog(page).getByRole("button", { name: "Fork all branches" }).click();
   await expect(page).not.toHaveURL(before);
   await expect(dialog(page)).toHaveCount(0);
   await expect(questions(page).last()).toContainText("Another way");
   await page.getByRole("button", { name: "Branches" }).click();
   await expect(items(page)).toHaveCount(3);
+  await expect(items(page).nth(2)).toHaveAccessibleName(/^Starred, Dear: /);
   await page.goto(before);
   await expect(questions(page).last()).toContainText("Another way");
 });

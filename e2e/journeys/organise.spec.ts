@@ -62,6 +62,7 @@ test("with the mouse: pin, archive, take back, find in the archive, bring back; 
     .click();
   await expect(archiveDialog(page).getByRole("link", { name: title })).toHaveCount(0);
   for (const each of [page, other]) await expect(entry(each, title)).toBeVisible();
+  await expect(page.getByText("is in the archive")).toHaveCount(0);
 });
 
 test("a message into an archived conversation brings it back", async ({ page }) => {

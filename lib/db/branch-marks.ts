@@ -23,3 +23,25 @@ export async function setBranchMark(
     update: { name, starred },
   });
 }
+
+/** The marks of a conversation on its copy. `messageIds`: those that were copied, in the order of the copies. Both are the caller's. */
+export async function copyBranchMarks(input: {
+  fromId: string;
+  toId: string;
+  messageIds: readonly string[];
+}): Promise<void> {
+  const { fromId, toId, messageIds } = input;
+  const marks = await prisma().branchMark.findMany({ where: { conversationId: fromId } });
+  if (marks.length === 0) return;
+  const places = new Map(messageIds.map((id, place) => [id, place]));
+  const copies = await prisma().message.findMany({
+    where: { conversationId: toId },
+    select: { id: true },
+    orderBy: { seq: "asc" },
+  });
+  const data = marks.flatMap(({ leafId, name, starred }) => {
+    const copy = copies[places.get(leafId) ?? -1];
+    return copy ? [{ conversationId: toId, leafId: copy.id, name, starred }] : [];
+  });
+  await prisma().branchMark.createMany({ data });
+}

@@ -2,6 +2,7 @@ import "server-only";
 import { importBody } from "@/lib/contract/import";
 import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { branchTo } from "@/lib/conversation/tree";
+import { copyBranchMarks } from "@/lib/db/branch-marks";
 import { getConversation } from "@/lib/db/conversations";
 import { AppError } from "@/lib/errors/app-error";
 import { exportJson } from "./export-conversation";
@@ -9,7 +10,7 @@ import { importConversation } from "./import-conversation";
 
 /**
  * A new conversation with copies, under ids of their own, of one branch or of the whole tree: all that an export holds, so the next turn
- * there sends back what it would have sent here. Nothing is paid a second time. `leafId`: any message; absent = the active leaf.
+ * there sends back what it would have sent here, and their stars and names. Nothing is paid a second time. `leafId`: any message; absent = the active leaf.
  * @throws AppError not_found, completion_running
  */
 export async function forkConversation(input: {
@@ -26,7 +27,7 @@ export async function forkConversation(input: {
   const file = importBody.parse(await exportJson({ userId, conversationId }, choose));
   const isInFile = file.messages.some(({ id }) => id === activeLeafId);
   const now = new Date().toISOString();
-  return importConversation({
+  const copy = await importConversation({
     userId,
     forkedFromId: conversationId,
     file: {
@@ -38,6 +39,8 @@ export async function forkConversation(input: {
       activeLeafId: scope === "tree" && isInFile ? activeLeafId : leafId,
     },
   });
+  await copyBranchMarks({ fromId: conversationId, toId: copy.id, messageIds: file.messages.map(({ id }) => id) });
+  return copy;
 }
 
 function chosen(messages: MessageView[], leafId: string, scope: "branch" | "tree"): MessageView[] {
