@@ -26,7 +26,7 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
   switch (part.type) {
     case "reasoning":
       return (
-        <Suspense fallback={<div className="thought" />}>
+        <Suspense fallback={isStreaming ? <BareReasoning text={part.text} /> : <div className="thought" />}>
           <ReasoningPanel part={part} isStreaming={isStreaming} startedAt={startedAt} tokens={tokens} place={place} />
         </Suspense>
       );
@@ -62,3 +62,17 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
       return part satisfies never;
   }
 });
+
+/** The words matter more than their form: they are there before what draws them, as on the first page after the server's start. */
+function BareReasoning({ text }: { text: string }) {
+  return (
+    <div className="thought open">
+      {/* biome-ignore lint/a11y/useSemanticElements: as in the panel that takes its place */}
+      <div role="region" aria-label="Reasoning" className="text">
+        <p className="plain" dir="auto">
+          {text}
+        </p>
+      </div>
+    </div>
+  );
+}
