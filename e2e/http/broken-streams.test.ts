@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Step } from "../support/fake/answer.ts";
+import type { ScriptStep as Step } from "../support/fake/answer.ts";
 import { wordsOf } from "../support/product-client.ts";
 import { ownFakeProvider } from "./own-fake.ts";
 

@@ -1,5 +1,6 @@
 import { expectAccessible } from "../support/accessible";
 import { fakeAddress } from "../support/fake-address";
+import { newGate } from "../support/gate";
 import { compare, type LaneTarget } from "../support/lanes";
 import { answers, finished, log, openNew, prompt } from "../support/page";
 import { productClient } from "../support/product-client";
@@ -49,7 +50,8 @@ test("by the mouse: three efforts stream side by side, one is chosen, the others
 }) => {
   await remember(page, "fake/paced", efforts);
   await openNew(page);
-  await prompt(page).fill("[[scenario:paced n=90 rate=15 reasoning=0.3]] How many replicas?");
+  const gate = newGate();
+  await prompt(page).fill(`[[scenario:paced n=90 rate=100 reasoning=0.3 hold=60 ${gate.param}]] How many replicas?`);
   await page.getByRole("button", { name: "Compare", exact: true }).click();
   await expect(dialog(page).getByRole("textbox", { name: "Question" })).toHaveValue(/How many replicas/);
   await expect(dialog(page).getByRole("group", { name: /^Lane/ })).toHaveCount(3);
@@ -59,6 +61,7 @@ test("by the mouse: three efforts stream side by side, one is chosen, the others
   // all of them write at the same time
   await expect(page.locator('section[data-lane][aria-busy="true"] [data-part="answer"]')).toHaveCount(3);
   await expect(page.getByText("How many replicas?")).toBeVisible();
+  await gate.open();
   for (const effort of efforts)
     await expect(laneAnswer(page, effort)).toHaveAttribute("data-status", "done", { timeout: 20_000 });
   const row = (name: string) =>
@@ -119,7 +122,8 @@ test("a reload in mid-stream of four lanes: each goes on with its own words, to 
   page,
   baseURL,
 }) => {
-  const text = "[[scenario:paced n=150 rate=30]] Through a reload";
+  const gate = newGate();
+  const text = `[[scenario:paced n=150 rate=100 hold=60 ${gate.param}]] Through a reload`;
   const { path, client, conversationId, ids } = await begin(
     baseURL,
     text,
@@ -133,6 +137,7 @@ test("a reload in mid-stream of four lanes: each goes on with its own words, to 
   // one is stopped from elsewhere, and this page sees it
   expect((await client.stop(conversationId, `?message=${ids[3]}`)).status).toBe(202);
   await expect(page.locator(`[data-message-id="${ids[3]}"]`)).toHaveAttribute("data-status", "stopped");
+  await gate.open();
   for (const id of ids.slice(0, 3)) {
     const article = page.locator(`[data-message-id="${id}"]`);
     await expect(article).toHaveAttribute("data-status", "done", { timeout: 20_000 });

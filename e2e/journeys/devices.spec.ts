@@ -1,3 +1,4 @@
+import { newGate } from "../support/gate";
 import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
 import { expect, openDevice, type Page, test } from "../support/test";
 
@@ -6,9 +7,6 @@ const entry = (page: Page, title: string | RegExp) =>
   page.getByRole("navigation", { name: "Conversations" }).getByRole("link", { name: title });
 /** The page hears of changes from here on. */
 const listening = (page: Page) => page.waitForResponse((response) => response.url().endsWith("/api/events"));
-
-// answers of half a minute, so that a busy machine still sees them run
-test.slow();
 
 test("an answer is followed live on a device that has not started it, the question with it", async ({
   page,
@@ -26,15 +24,17 @@ test("an answer is followed live on a device that has not started it, the questi
   }
   await other.bringToFront();
   await prompt(phone).fill("A draft on the phone");
-  await send(page, "[[scenario:paced n=500 rate=20]] Second of two");
+  const gate = newGate();
+  await send(page, `[[scenario:paced n=200 rate=100 hold=50 ${gate.param}]] Second of two`);
   await expect(questions(phone)).toHaveCount(2);
   await expect(lastAnswer(phone)).toHaveAttribute("data-status", "running");
   await expect(answerText(lastAnswer(phone))).toContainText("t5 ");
   await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+  await gate.open();
   const article = await finished(phone);
-  await expect(answerText(article)).toHaveText(numbers(500));
+  await expect(answerText(article)).toHaveText(numbers(200));
   await finished(other);
-  await expect(answerText(lastAnswer(other))).toHaveText(numbers(500));
+  await expect(answerText(lastAnswer(other))).toHaveText(numbers(200));
   await expect(prompt(phone)).toHaveValue("A draft on the phone");
   // what the device was shown is what it can go on from
   await prompt(phone).fill("Third, from the phone");
@@ -55,9 +55,11 @@ test("a conversation of another device appears, runs, gets its title, and vanish
   await heard;
   const phone = await openDevice(browser, baseURL);
   await openNew(phone);
-  await send(phone, `[[scenario:paced n=400 rate=20]] ${word}`);
+  const gate = newGate();
+  await send(phone, `${word} [[scenario:paced n=60 rate=100 hold=20 ${gate.param}]]`);
   await expect(entry(page, new RegExp(word))).toBeVisible();
   await expect(entry(page, new RegExp(word)).locator(".live")).toBeVisible();
+  await gate.open();
   await finished(phone);
   const id = new URL(phone.url()).pathname;
   const link = page.locator(`nav a[href="${id}"]`);
@@ -75,7 +77,7 @@ test("deleted elsewhere: the page says so, and the draft waits in the new conver
   baseURL,
 }) => {
   await openNew(page);
-  await send(page, "[[scenario:paced n=900 rate=30]] Not for long");
+  await send(page, `[[scenario:paced n=60 rate=100 hold=20 ${newGate().param}]] Not for long`);
   await expect(answerText(lastAnswer(page))).toContainText("t5 ");
   const phone = await openDevice(browser, baseURL);
   const heard = listening(phone);

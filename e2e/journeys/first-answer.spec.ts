@@ -1,4 +1,5 @@
 import { fakeAddress } from "../support/fake-address";
+import { newGate } from "../support/gate";
 import {
   answerText,
   collectComplaints,
@@ -15,8 +16,9 @@ import { expect, test } from "../support/test";
 
 test("a question is answered: stages, live reasoning, folding, Markdown, facts", async ({ page }) => {
   const complaints = collectComplaints(page);
+  const gate = newGate();
   await openNew(page);
-  await send(page, "[[scenario:paced n=80 rate=20 reasoning=0.5]] Think, then answer.");
+  await send(page, `[[scenario:paced n=80 rate=100 reasoning=0.5 hold=20 ${gate.param}]] Think, then answer.`);
   await expect(questions(page)).toHaveCount(1);
   await expect(page).toHaveURL(/\/c\/[0-9a-f-]{36}$/);
   await expect(log(page)).toHaveAttribute("aria-busy", "true");
@@ -24,6 +26,7 @@ test("a question is answered: stages, live reasoning, folding, Markdown, facts",
   await expect(reasoningButton(lastAnswer(page))).toHaveAttribute("aria-expanded", "true");
   await expect(lastAnswer(page).getByRole("region", { name: "Reasoning" })).not.toBeEmpty();
 
+  await gate.open();
   const article = await finished(page);
   await expect(reasoningButton(article)).toHaveAttribute("aria-expanded", "false");
   await expect(answerText(article)).not.toBeEmpty();
@@ -48,10 +51,12 @@ test("figures that were not reported are named so, never 0", async ({ page }) =>
 });
 
 test("the sidebar lists the conversation, titled at once by rule and later by the model", async ({ page }) => {
+  const gate = newGate();
   await openNew(page);
-  await send(page, "[[scenario:paced n=60 rate=20]] How do glaciers move?");
+  await send(page, `How do glaciers move? [[scenario:paced n=30 rate=100 hold=10 ${gate.param}]]`);
   const sidebar = page.getByRole("navigation", { name: "Conversations" });
   await expect(sidebar.getByRole("link", { name: /glaciers move/ })).toBeVisible();
+  await gate.open();
   await finished(page);
   await expect(sidebar.locator('a[aria-current="page"]')).toHaveCount(1);
 });

@@ -1,3 +1,4 @@
+import { newGate } from "../support/gate";
 import { answerText, finished, lastAnswer, openNew, prompt, questions, reasoningButton, send } from "../support/page";
 import { expect, test } from "../support/test";
 
@@ -20,12 +21,15 @@ test("Stop keeps what came, and Escape stops too", async ({ page }) => {
 });
 
 test("a reload in mid-answer shows it from the first character and goes on", async ({ page }) => {
+  const gate = newGate();
   await openNew(page);
-  await send(page, "[[scenario:paced n=120 rate=30 reasoning=0.3]] Reload me");
+  await send(page, `[[scenario:paced n=120 rate=100 reasoning=0.3 hold=60 ${gate.param}]] Reload me`);
   await expect(reasoningButton(lastAnswer(page))).toBeVisible();
   await page.reload();
   await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
   await expect(page.getByRole("button", { name: "Stop" })).toBeVisible();
+  await expect(answerText(lastAnswer(page))).toContainText("t36 ");
+  await gate.open();
   const article = await finished(page);
   const live = await answerText(article).innerText();
   await page.reload();

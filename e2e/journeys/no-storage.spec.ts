@@ -1,3 +1,4 @@
+import { newGate } from "../support/gate";
 import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
 import { expect, test } from "../support/test";
 
@@ -33,9 +34,12 @@ for (const [how, takeAway] of Object.entries(ways)) {
     await expect(answerText(lastAnswer(page))).toContainText("Fake answer");
     await page.reload();
     await expect(answerText(lastAnswer(page))).toContainText("Fake answer");
-    await send(page, "[[scenario:paced n=60 rate=40]] And a long one");
+    const gate = newGate();
+    await send(page, `[[scenario:paced n=60 rate=100 hold=20 ${gate.param}]] And a long one`);
     await expect(answerText(lastAnswer(page))).not.toBeEmpty();
     await page.reload();
+    await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+    await gate.open();
     await finished(page);
     await expect(questions(page)).toHaveCount(2);
     await page.goto("/settings/appearance");

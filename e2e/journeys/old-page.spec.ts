@@ -1,3 +1,4 @@
+import { newGate } from "../support/gate";
 import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, send } from "../support/page";
 import { expect, type Page, test } from "../support/test";
 
@@ -51,8 +52,9 @@ const removeScripts = (page: Page) =>
 test("a part of the page that is gone from the server says so, offers to reload, and touches no running answer", async ({
   page,
 }) => {
+  const gate = newGate();
   await openNew(page);
-  await send(page, "[[scenario:paced n=120 rate=30]] A long one");
+  await send(page, `[[scenario:paced n=120 rate=100 hold=20 ${gate.param}]] A long one`);
   await expect(answerText(lastAnswer(page))).not.toBeEmpty();
   await removeScripts(page);
   await page.keyboard.press("Control+k");
@@ -61,6 +63,7 @@ test("a part of the page that is gone from the server says so, offers to reload,
   await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
   await note.getByRole("button", { name: "Later" }).click();
   await expect(note).toHaveCount(0);
+  await gate.open();
   await finished(page);
   await expect(answerText(lastAnswer(page))).toContainText("t119");
 

@@ -1,3 +1,4 @@
+import { newGate } from "../support/gate";
 import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
 import { expect, test } from "../support/test";
 
@@ -25,10 +26,12 @@ test("a tab one comes back to shows what happened in the other, and follows what
   await finished(page);
   await expect(page.getByRole("group", { name: "Versions" })).toHaveCount(0);
 
-  await send(other, "[[scenario:paced n=240 rate=30]] Elsewhere");
+  const gate = newGate();
+  await send(other, `[[scenario:paced n=120 rate=100 hold=60 ${gate.param}]] Elsewhere`);
   await expect(answerText(lastAnswer(other))).not.toBeEmpty();
   await page.evaluate(() => window.dispatchEvent(new Event("focus")));
   await expect(lastAnswer(page)).toHaveAttribute("data-status", "running");
+  await gate.open();
   await finished(other);
   const article = await finished(page);
   await expect(answerText(article)).toHaveText(await answerText(lastAnswer(other)).innerText());
@@ -40,12 +43,14 @@ test("a hidden tab lets go of its connection, and has every word when it is seen
       Object.defineProperty(document, "visibilityState", { value, configurable: true });
       document.dispatchEvent(new Event("visibilitychange"));
     }, state);
+  const gate = newGate();
   await openNew(page);
   const ended = page.waitForEvent("requestfailed", (request) => request.url().endsWith("/messages"));
-  await send(page, "[[scenario:paced n=120 rate=40]] Behind other windows");
+  await send(page, `[[scenario:paced n=120 rate=100 hold=40 ${gate.param}]] Behind other windows`);
   await expect(answerText(lastAnswer(page))).toContainText("t10 ");
   await show("hidden");
   await ended;
+  await gate.open();
   const id = new URL(page.url()).pathname.slice("/c/".length);
   await expect
     .poll(async () => (await (await page.request.get(`/api/conversations/${id}`)).json()).messages.at(-1).status)

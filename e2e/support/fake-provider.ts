@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { text } from "node:stream/consumers";
 import { type FakeAnswer, type Json, json } from "./fake/answer.ts";
 import { answerOf, type QueuedScript, type QueuedScriptInput, queuedScriptSchema } from "./fake/control.ts";
+import { openGate } from "./fake/gates.ts";
 import { type JournalEntry, newEntry } from "./fake/journal.ts";
 import { type Ledger, readSent } from "./fake/ledger.ts";
 import { modelList } from "./fake/models.ts";
@@ -83,6 +84,10 @@ export async function startFakeProvider({ port = 0 }: { port?: number } = {}): P
     if (route === "GET /__control/answers") return send(response, 200, { answers: ledger });
     if (route === "POST /__control/reset") {
       reset();
+      return send(response, 200, { ok: true });
+    }
+    if (route === "POST /__control/open") {
+      openGate(bodyText);
       return send(response, 200, { ok: true });
     }
     if (route === "POST /__control/script") {

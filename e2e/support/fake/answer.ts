@@ -1,5 +1,13 @@
 /** One thing the fake does while answering. `json` is framed as an SSE event; `flush` sends the headers without a byte of body. */
-export type Step = { text: string } | { bytes: Uint8Array } | { json: unknown } | { delayMs: number } | { flush: true };
+export type ScriptStep =
+  | { text: string }
+  | { bytes: Uint8Array }
+  | { json: unknown }
+  | { delayMs: number }
+  | { flush: true };
+
+/** A scenario can also wait for the test. */
+export type Step = ScriptStep | { until: Promise<void> };
 
 /** `end` closes properly, `destroy` breaks the connection (FIN), `reset` does so with RST, `hang` stays silent until the client leaves. */
 export const ends = ["end", "destroy", "reset", "hang"] as const;

@@ -35,6 +35,10 @@ export async function play(answer: FakeAnswer, response: ServerResponse, entry: 
       const restMs = dueMs - performance.now();
       if (restMs > 0) await wait(restMs, undefined, { signal: gone.signal }).catch(() => {});
     }
+    if ("until" in step) {
+      await Promise.race([step.until, aborted(gone.signal)]);
+      dueMs = performance.now();
+    }
     if (gone.signal.aborted) return null;
     if ("flush" in step) {
       sendHeaders();
@@ -63,6 +67,13 @@ export async function play(answer: FakeAnswer, response: ServerResponse, entry: 
   }
   response.end();
   return Buffer.concat(kept);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
 }
 
 function drained(response: ServerResponse, gone: AbortSignal): Promise<void> {

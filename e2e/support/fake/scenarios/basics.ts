@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Step, streamed } from "../answer.ts";
+import { gateOpened } from "../gates.ts";
 import { checkMessages } from "../ledger.ts";
 import type { Scenario, ScenarioContext, Scenarios } from "../scenario.ts";
 import { comment, done, ending, pause } from "../wire.ts";
@@ -44,16 +45,21 @@ const check: Scenario = (context) => {
   return streamed(reasoned(context, `${verdict} (answer ${context.number})`));
 };
 
-/** n tokens at `rate` per second, `first` ms after the headers; each carries its number, with stamp=1 also the time of writing in ms. `reasoning` = share of n. */
+/**
+ * n tokens at `rate` per second, `first` ms after the headers; each carries its number, with stamp=1 also the time of writing in ms.
+ * `reasoning` = share of n. With `gate` it waits after `hold` tokens until that gate is opened.
+ */
 const paced: Scenario = ({ wire, params }) => {
   const count = params.number("n", 200);
   const gapMs = 1000 / params.number("rate", 50);
   const reasoningCount = Math.round(count * params.number("reasoning", 0));
   const isStamped = params.number("stamp", 0) === 1;
+  const [gate, hold] = [params.text("gate", ""), params.number("hold", 0)];
   function* tokens(): Generator<Step> {
     yield { flush: true };
     yield pause(params.number("first", 0));
     for (let index = 0; index < count; index += 1) {
+      if (gate && index === hold) yield { until: gateOpened(gate) };
       yield pause(gapMs);
       const token = `t${index}${isStamped ? `@${(performance.timeOrigin + performance.now()).toFixed(2)}` : ""} `;
       yield index < reasoningCount ? wire.reasoning(token) : wire.text(token);
