@@ -48,6 +48,8 @@ export async function runSoak(shutdown, { streams, seconds, report }) {
   const folder = mkdtempSync(join(tmpdir(), "verbatim-soak-"));
   shutdown.add(() => rmSync(folder, { recursive: true, force: true }));
   const heapFile = join(folder, "heap.jsonl");
+  // a run that is over before the first sample leaves it empty
+  writeFileSync(heapFile, "");
   const collect = pathToFileURL(inRoot("scripts/faults/collect.mjs")).href;
   const product = await startProduct(shutdown, upstream.url, {
     NODE_OPTIONS: `--expose-gc --import=${collect}`,
@@ -80,8 +82,8 @@ export async function runSoak(shutdown, { streams, seconds, report }) {
     return row?.status === "done" && row.text === expected.text && row.reasoning === expected.reasoning;
   }).length;
   const samples = readFileSync(heapFile, "utf8")
-    .trim()
     .split("\n")
+    .filter(Boolean)
     .map((line) => sampleSchema.parse(JSON.parse(line)))
     .map(({ at, mb }) => ({ atMs: at - begun, mb }))
     .filter(({ atMs }) => atMs > 0 && atMs < tookMs);
