@@ -10,7 +10,8 @@ export function ImportReport({ state, onCancel }: { state: ImportState; onCancel
     <div className="part form">
       <div className="report-head">
         <p role="status" className="grow">
-          {headOf[phase]} <span className="muted">{fileName}</span>
+          {phase === "done" && imported + present === 0 ? "Nothing was imported:" : headOf[phase]}{" "}
+          <span className="muted">{fileName}</span>
           <br />
           <span className="tabular">
             {imported} imported, {present} already there, {skipped} skipped
@@ -52,7 +53,8 @@ const outcomeOf = { imported: "imported", present: "already there", skipped: "sk
 
 function ReportLine({ line }: { line: ImportedLine }) {
   const { outcome, id, title, format, messages, reason, losses } = line;
-  const name = title || "Without a title";
+  // What is no conversation has no title either.
+  const name = title || (outcome === "skipped" && format === null ? "Unknown content" : "Without a title");
   return (
     <li data-outcome={outcome}>
       <p>
@@ -65,7 +67,7 @@ function ReportLine({ line }: { line: ImportedLine }) {
         )}{" "}
         <span className="faint">
           {outcomeOf[outcome]}
-          {outcome !== "skipped" && `, ${messages} messages`}
+          {outcome !== "skipped" && `, ${messages === 1 ? "1 message" : `${messages} messages`}`}
           {format && `, ${format}`}
         </span>
       </p>

@@ -82,8 +82,34 @@ test("killed in the middle of an import, and the file sent again: everything onc
 test("everything out, deleted, in and out again: the same, and verified by the script", {
   timeout: 120_000,
 }, async () => {
-  await sent([richChatGpt(), richOpenWebUi()]);
-  await sent(listLibreChat());
+  const imported = [...(await sent([richChatGpt(), richOpenWebUi()])), ...(await sent(listLibreChat()))];
+  const [trip, comparison, sky] = imported.flatMap(({ type, id }) => (type === "conversation" && id ? [id] : []));
+  const client = productClient(product.url);
+  const done = async (method: string, path: string, body: object) => {
+    const response = await client.request(method, path, body);
+    expect(response.status, path).toBeLessThan(300);
+    return response;
+  };
+  const project = {
+    name: "Journeys",
+    instructions: 'Answer as a guide.\n"conversations":[',
+    settings: { temperature: 0.5 },
+  };
+  const { id: projectId } = z
+    .looseObject({ id: z.string() })
+    .parse(await (await done("POST", "/projects", project)).json());
+  await done("POST", "/projects", { name: "Not begun", instructions: "Later." });
+  await done("POST", "/tags", { name: "unused" });
+  await done("PATCH", `/conversations/${trip}`, { projectId, pinned: true });
+  await done("PATCH", `/conversations/${comparison}`, { archived: true });
+  const tree = await client.conversation(sky ?? "", "?tree=1");
+  await done("PUT", `/conversations/${sky}/marks/${tree.activeLeafId}`, { name: "The blue one", starred: true });
+  const organised = () =>
+    rows(`select c.title, c.pinned_at, c.archived_at, p.name as project, b.name as branch, b.starred from conversation c
+      left join project p on p.id = c.project_id left join branch_mark b on b.conversation_id = c.id
+      where c.pinned_at is not null or c.archived_at is not null or p.id is not null or b.starred order by c.title`);
+  const before = await organised();
+  expect(before).toHaveLength(3);
   const first = await (await exported("format=json")).text();
   expect(comparable(first)).toHaveLength(403);
   const path = join(product.folder, "everything.json");
@@ -93,7 +119,6 @@ test("everything out, deleted, in and out again: the same, and verified by the s
   expect(check.status).toBe(0);
   // Unchanged and still here: nothing to do.
   expect((await sent(first)).at(-1)).toMatchObject({ imported: 0, present: 403, skipped: 0 });
-  const client = productClient(product.url);
   expect((await client.request("DELETE", "/account", { confirm: "yes" })).status).toBe(400);
   expect((await client.request("DELETE", "/account", { confirm: "delete everything" })).status).toBe(204);
   expect(
@@ -105,6 +130,15 @@ test("everything out, deleted, in and out again: the same, and verified by the s
   expect((await sent(first)).at(-1)).toMatchObject({ imported: 403, present: 0, skipped: 0 });
   const second = await (await exported("format=json")).text();
   expect(comparable(second)).toEqual(comparable(first));
+  expect(await organised()).toEqual(before);
+  const head = (file: string) => file.slice(file.indexOf('"projects"'), file.indexOf("\n"));
+  expect(head(second)).toBe(head(first));
+  expect(head(second)).toContain(JSON.stringify({ name: "Not begun", instructions: "Later.", settings: {} }));
+  expect(head(second)).toContain('"tags":["');
+  expect(await rows("select name from tag where name = 'unused'")).toHaveLength(1);
+  // a second time neither projects nor tags are doubled
+  await sent(first);
+  expect(await rows("select name from project order by name")).toEqual([{ name: "Journeys" }, { name: "Not begun" }]);
 });
 
 test("Markdown is an archive, JSON Lines are lines, reasoning is in them where it is wanted", {

@@ -94,6 +94,38 @@ test("what cannot be forked says so and leaves nothing behind", async () => {
   expect((await fork(conversationId, {})).status).toBe(201);
 });
 
+test("a fork stays in its project, with the stars and names of what was copied; neither pinned nor archived", async () => {
+  const conversationId = await newConversation();
+  await client.ask(conversationId, "one");
+  const { activeLeafId: first } = await client.conversation(conversationId);
+  await client.ask(conversationId, "two");
+  const { activeLeafId: second } = await client.conversation(conversationId);
+  const instructions = `Speak of ${randomUUID()}.`;
+  const made = await client.request("POST", "/projects", { name: "Forks", instructions });
+  const { id: projectId } = await made.json();
+  // another one of the same name is not taken for it
+  await client.request("POST", "/projects", { name: "Forks", instructions: "Others." });
+  await client.request("PATCH", `/conversations/${conversationId}`, { projectId, pinned: true, archived: true });
+  await client.request("PUT", `/conversations/${conversationId}/marks/${second}`, { name: "Dear", starred: true });
+  const rowOf = (id: string) =>
+    withClient(databaseUrl, async (database) => {
+      const marks = "select name, starred from branch_mark b where b.conversation_id = c.id";
+      const { rows } = await database.query(
+        `select c.project_id, c.pinned_at, c.archived_at, array(select row_to_json(m) from (${marks}) m) as marks from conversation c where c.id = $1`,
+        [id],
+      );
+      return rows[0];
+    });
+  const copied = { project_id: projectId, pinned_at: null, archived_at: null };
+  const marks = [{ name: "Dear", starred: true }];
+  const id = await forked(conversationId, { scope: "tree" });
+  expect(await rowOf(id)).toEqual({ ...copied, marks });
+  expect(await rowOf(await forked(conversationId, { leafId: first }))).toEqual({ ...copied, marks: [] });
+  const question = randomUUID();
+  await client.ask(id, question);
+  expect(requests(question)[0]?.bodyText).toContain(instructions);
+});
+
 test("branches are named and starred, shown in the outline, and lose their mark with their message", async () => {
   const conversationId = await newConversation();
   await client.ask(conversationId, "marked");

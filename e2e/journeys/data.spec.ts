@@ -21,17 +21,26 @@ test("a file is imported, reported, exported again, and everything deleted", asy
   const upload = file("conversations.json", [
     { ...richChatGpt(), title },
     { mapping: 1, title: "Damaged" },
+    "no conversation",
   ]);
   await card.getByLabel("File to import").setInputFiles(upload);
-  await expect(card.getByRole("status")).toContainText("1 imported, 0 already there, 1 skipped");
+  await expect(card.getByRole("status")).toContainText(
+    "Finished: conversations.json1 imported, 0 already there, 2 skipped",
+  );
   const report = card.getByRole("list", { name: "Report" });
   await expect(report).toContainText("Damaged");
   await expect(report).toContainText("mapping");
+  await expect(report).toContainText("Unknown content");
   await report.getByText("1 thing is not in it").click();
   await expect(report).toContainText("A picture");
   await expectAccessible(page);
   await card.getByLabel("File to import").setInputFiles(upload);
-  await expect(card.getByRole("status")).toContainText("0 imported, 1 already there, 1 skipped");
+  await expect(card.getByRole("status")).toContainText("0 imported, 1 already there, 2 skipped");
+  await card.getByLabel("File to import").setInputFiles({ ...upload, name: "empty.json", buffer: Buffer.from("") });
+  await expect(card.getByRole("status")).toContainText("Nothing was imported: empty.json");
+  await expect(report).toContainText("The file is empty.");
+  await card.getByLabel("File to import").setInputFiles(upload);
+  await expect(card.getByRole("status")).toContainText("0 imported, 1 already there, 2 skipped");
 
   const everything = page.getByRole("region", { name: "Export everything" });
   await everything.getByText("JSON Lines", { exact: false }).first().click();

@@ -1,13 +1,15 @@
 import { z } from "zod";
 import { isRawNumber } from "@/lib/reasoning/exact-json";
 import { isObject } from "@/lib/reasoning/json";
+import { branchName } from "./messages";
+import { createProjectBody } from "./projects";
 import { settingsSchema } from "./settings";
 import { isStorable, notStorable } from "./storable";
 import { tagName } from "./tags";
 
 /** The JSON export of a conversation, as it is written and as it is read again (docs/api.md). */
 export const exportFormat = "verbatim-conversation";
-export const exportVersion = 2;
+export const exportVersion = 3;
 
 const id = z.uuid().transform((value) => value.toLowerCase());
 const text = z.string().refine(isStorable, notStorable);
@@ -174,9 +176,15 @@ export const importedMessage = z.strictObject({
   siblings: z.array(id),
 });
 
+/** A project by its name: an import makes it where there is none of this name. */
+export const exportedProject = createProjectBody;
+
+/** Files of before version 3 have the same fields, without those that have a default here. */
+const readable = [2, exportVersion] as const;
+
 export const importBody = z.strictObject({
   format: z.literal(exportFormat, { error: "this is not the JSON export of a conversation" }),
-  version: z.literal(exportVersion, { error: `only exports of version ${exportVersion} can be read` }),
+  version: z.literal(readable, { error: `only exports of version ${readable.join(" and ")} can be read` }),
   id,
   title: word.min(1),
   titleSource: z.enum(["rule", "model", "person"]),
@@ -188,8 +196,24 @@ export const importBody = z.strictObject({
   lastActivityAt: time,
   // Absent in files of before there were tags.
   tags: z.array(tagName).max(1000).default([]),
+  pinnedAt: time.nullable().default(null),
+  archivedAt: time.nullable().default(null),
+  project: exportedProject.nullable().default(null),
+  branches: z.array(z.strictObject({ leafId: id, name: branchName.nullable(), starred: z.boolean() })).default([]),
   messages: z.array(importedMessage),
 });
+/** The first line of an export of everything: also what is in no conversation. */
+export const everythingFormat = "verbatim-export";
+export const everythingVersion = 2;
+export const everythingHead = z.strictObject({
+  format: z.literal(everythingFormat),
+  version: z.literal([1, everythingVersion]),
+  exportedAt: z.string(),
+  projects: z.array(exportedProject).default([]),
+  tags: z.array(tagName).default([]),
+  conversations: z.array(z.never()),
+});
+export type ExportedProject = z.output<typeof exportedProject>;
 export type ImportBody = z.output<typeof importBody>;
 export type ImportedMessage = ImportBody["messages"][number];
 export type ImportedCompletion = NonNullable<ImportedMessage["completion"]>;

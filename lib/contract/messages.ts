@@ -49,5 +49,6 @@ export const forkBody = z.strictObject({
   scope: z.enum(["branch", "tree"]).default("branch"),
 });
 export const markParams = conversationParams.extend({ leafId: uuid });
-export const markBody = z.strictObject({ name: wordSchema(100).nullish(), starred: z.boolean() });
+export const branchName = wordSchema(100);
+export const markBody = z.strictObject({ name: branchName.nullish(), starred: z.boolean() });
 export const branchBody = z.strictObject({ leafId: uuid });

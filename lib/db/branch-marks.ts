@@ -1,5 +1,6 @@
 import "server-only";
 import { AppError } from "@/lib/errors/app-error";
+import { Prisma } from "@/prisma/generated/client";
 import { prisma } from "./client";
 import { type OwnedConversation, readableBy } from "./conversations";
 
@@ -24,24 +25,16 @@ export async function setBranchMark(
   });
 }
 
-/** The marks of a conversation on its copy. `messageIds`: those that were copied, in the order of the copies. Both are the caller's. */
-export async function copyBranchMarks(input: {
-  fromId: string;
-  toId: string;
-  messageIds: readonly string[];
-}): Promise<void> {
-  const { fromId, toId, messageIds } = input;
-  const marks = await prisma().branchMark.findMany({ where: { conversationId: fromId } });
-  if (marks.length === 0) return;
-  const places = new Map(messageIds.map((id, place) => [id, place]));
-  const copies = await prisma().message.findMany({
-    where: { conversationId: toId },
-    select: { id: true },
-    orderBy: { seq: "asc" },
-  });
-  const data = marks.flatMap(({ leafId, name, starred }) => {
-    const copy = copies[places.get(leafId) ?? -1];
-    return copy ? [{ conversationId: toId, leafId: copy.id, name, starred }] : [];
-  });
-  await prisma().branchMark.createMany({ data });
+export interface BranchMarkRow {
+  leafId: string;
+  name: string | null;
+  starred: boolean;
+}
+
+/** Of a conversation that is being written, whose messages are there. */
+export function markInsert(conversationId: string, marks: readonly BranchMarkRow[]): Prisma.Sql {
+  return Prisma.sql`
+    insert into branch_mark (conversation_id, leaf_id, name, starred)
+    select ${conversationId}::uuid, r."leafId", r.name, r.starred
+    from json_to_recordset(${JSON.stringify(marks)}::json) as r ("leafId" uuid, name text, starred boolean)`;
 }

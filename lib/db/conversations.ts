@@ -27,6 +27,7 @@ export interface VersionedConversation extends Conversation {
   version: number;
   /** null = an ordinary one */
   temporaryUntil: Date | null;
+  projectId: string | null;
 }
 
 /** Part of every update that counts as activity: a temporary conversation stays for as long again. */
@@ -46,6 +47,7 @@ const select = {
   activeLeafId: true,
   version: true,
   temporaryUntil: true,
+  projectId: true,
 } as const;
 
 /** @throws AppError not_found, also when the conversation is someone else's. */

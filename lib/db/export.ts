@@ -1,5 +1,8 @@
 import "server-only";
+import type { ExportedProject } from "@/lib/contract/import";
+import { settingsSchema } from "@/lib/contract/settings";
 import { parseExact } from "@/lib/reasoning/exact-json";
+import type { BranchMarkRow } from "./branch-marks";
 import { prisma } from "./client";
 import { readableBy } from "./conversations";
 import { listLedger, type ReplayEntry } from "./replay-entries";
@@ -119,6 +122,11 @@ export interface ExportedFacts {
   lastActivityAt: string;
   /** by name */
   tags: string[];
+  pinnedAt: string | null;
+  archivedAt: string | null;
+  project: ExportedProject | null;
+  /** names and stars of branches, in the order of their last messages */
+  branches: BranchMarkRow[];
   messages: Map<string, ExportedMessageFacts>;
 }
 
@@ -131,6 +139,10 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
       createdAt: true,
       lastActivityAt: true,
       tags: { select: { tag: { select: { name: true } } } },
+      pinnedAt: true,
+      archivedAt: true,
+      project: { select: { name: true, instructions: true, settings: true } },
+      marks: { orderBy: { leaf: { seq: "asc" } }, select: { leafId: true, name: true, starred: true } },
       messages: {
         where: { deletedAt: null },
         select: {
@@ -154,6 +166,10 @@ export async function getExportedFacts(conversationId: string): Promise<Exported
     lastActivityAt: row.lastActivityAt.toISOString(),
     // not in the order of the database, which is another one in another installation
     tags: row.tags.map(({ tag }) => tag.name).sort(),
+    pinnedAt: row.pinnedAt?.toISOString() ?? null,
+    archivedAt: row.archivedAt?.toISOString() ?? null,
+    project: row.project && { ...row.project, settings: settingsSchema.parse(row.project.settings) },
+    branches: row.marks,
     messages: new Map(facts),
   };
 }

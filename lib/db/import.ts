@@ -1,8 +1,11 @@
 import "server-only";
+import type { ExportedProject } from "@/lib/contract/import";
 import { Prisma } from "@/prisma/generated/client";
+import { type BranchMarkRow, markInsert } from "./branch-marks";
 import { prisma, prismaClient } from "./client";
 import { readableBy } from "./conversations";
 import { type CallRows, callInserts, given, type Insert, mapped } from "./import-calls";
+import { ensureProject, ownProject } from "./projects";
 import { tagInserts } from "./tags";
 
 /** One message and its completion. Ids are new ones, except those of connections, which are looked up. */
@@ -55,6 +58,11 @@ export interface ImportedConversation {
     importKey: string | null;
     /** by name; those that do not exist yet are made */
     tags?: readonly string[];
+    pinnedAt?: string | null;
+    archivedAt?: string | null;
+    /** its id, or what it is made of where there is none of this name */
+    project?: string | ExportedProject | null;
+    marks?: readonly BranchMarkRow[];
   };
   messages: MessageRow[];
   calls: CallRows[];
@@ -88,15 +96,23 @@ export async function insertImport(input: ImportedConversation, pause: Pause = (
         });
       const inserted = await tx.$executeRaw`
         insert into conversation (id, owner_id, connection_id, model, settings, title, title_source, active_leaf_id, next_seq,
-          created_at, last_activity_at, import_key, forked_from_id)
+          created_at, last_activity_at, import_key, forked_from_id, pinned_at, archived_at)
         values (${conversation.id}::uuid, ${userId}, ${usable(Prisma.sql`${conversation.connectionId}::uuid`)}, ${conversation.model},
           ${JSON.stringify(conversation.settings)}::jsonb, ${conversation.title}, ${conversation.titleSource},
           ${conversation.activeLeafId}::uuid, ${messages.length}, ${conversation.createdAt}::timestamptz,
-          ${conversation.lastActivityAt}::timestamptz, ${conversation.importKey}, ${conversation.forkedFromId ?? null}::uuid)
+          ${conversation.lastActivityAt}::timestamptz, ${conversation.importKey}, ${conversation.forkedFromId ?? null}::uuid,
+          ${conversation.pinnedAt ?? null}::timestamptz, ${conversation.archivedAt ?? null}::timestamptz)
         on conflict (owner_id, import_key) do nothing`;
       if (inserted === 0) return false;
       for (const { rows, insert } of insertsOf(input, usable))
         for await (const batch of inBatches(rows, pause)) await tx.$executeRaw(insert(batch));
+      if (conversation.marks?.length) await tx.$executeRaw(markInsert(conversation.id, conversation.marks));
+      const { project } = conversation;
+      if (project) {
+        const found =
+          typeof project === "string" ? ownProject(userId, project) : await ensureProject(tx, userId, project);
+        await tx.$executeRaw`update conversation set project_id = ${found} where id = ${conversation.id}::uuid`;
+      }
       // The last ones: whoever makes the same tag meanwhile waits for the end of this transaction.
       for (const insert of tagInserts({ userId, conversationId: conversation.id }, conversation.tags ?? []))
         await tx.$executeRaw(insert);

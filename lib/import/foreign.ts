@@ -49,6 +49,7 @@ export interface Loss {
 
 /** The conversation cannot be read at all; the others can. The message is for people. */
 export class UnreadableConversation extends Error {}
+export const noMessage = "It holds no message.";
 
 /** Messages by id. Handed on as it is: a record of zod leaves out a key such as `__proto__`. */
 export const tableSchema = z.custom<JsonObject>(isObject, "has to be an object");

@@ -1,7 +1,9 @@
 /** One JSON value of a file, as bytes. `tooLarge` and `cut` have none: their bytes were dropped, or never came. */
 export type FoundValue =
   | { kind: "value"; bytes: Buffer; depth: number; offset: number }
-  | { kind: "too_large" | "cut" | "no_json"; offset: number };
+  /** of an export of everything: all but its conversations, closed with an empty list of them */
+  | { kind: "head"; bytes: Buffer; offset: number }
+  | { kind: "too_large" | "cut" | "no_json" | "empty"; offset: number };
 
 interface SplitterOptions {
   /** of one value */
@@ -15,8 +17,10 @@ const isBlank = (byte: number) => byte === 32 || byte === 10 || byte === 13 || b
 const isOpening = (byte: number) => byte === 123 || byte === 91;
 const isClosing = (byte: number) => byte === 125 || byte === 93;
 /** An export of everything begins so; the values are those of its list. */
-const everything = /^\{\s*"format"\s*:\s*"verbatim-export"[^[\]{}]*"conversations"\s*:\s*$/;
-const headBytes = 4096;
+const everything = /^\{\s*"format"\s*:\s*"verbatim-export"/;
+/** so many bytes of either end tell */
+const edge = 100;
+const listOfAll = /"conversations"\s*:\s*$/;
 
 /**
  * Finds the values of a file while it arrives: the elements of a list, the lines of JSON Lines, the conversations of an export of
@@ -66,11 +70,15 @@ export function createValueSplitter({ maxBytes }: SplitterOptions) {
     base = Math.min(base, depth);
     if (depth === 0) isAfterEverything = false;
   };
-  const opensEverything = (chunk: Buffer, from: number, to: number) =>
-    base === 0 &&
-    depth === 1 &&
-    length + to - from < headBytes &&
-    everything.test(Buffer.concat([...pieces, chunk.subarray(from, to)]).toString("latin1"));
+  /** What stands before the list, when this is that list. */
+  const headOfEverything = (chunk: Buffer, from: number, to: number): Buffer | null => {
+    if (base !== 0 || depth !== 1 || isDropped) return null;
+    const all = [...pieces, chunk.subarray(from, to)];
+    const end = Buffer.concat(all.slice(-edge).map((piece) => piece.subarray(-edge)));
+    if (!listOfAll.test(end.toString("latin1"))) return null;
+    const start = Buffer.concat(all.slice(0, edge).map((piece) => piece.subarray(0, edge)));
+    return everything.test(start.toString("latin1")) ? Buffer.concat(all) : null;
+  };
 
   function* push(chunk: Buffer): Generator<FoundValue> {
     let from = startedAt >= 0 ? 0 : -1;
@@ -116,7 +124,9 @@ export function createValueSplitter({ maxBytes }: SplitterOptions) {
       }
       if (byte === quote) isInString = true;
       else if (isOpening(byte)) {
-        if (byte === 91 && opensEverything(chunk, from, at)) {
+        const head = byte === 91 ? headOfEverything(chunk, from, at) : null;
+        if (head) {
+          yield { kind: "head", bytes: Buffer.concat([head, Buffer.from("[]}")]), offset: startedAt };
           depth = base = 2;
           isAfterEverything = true;
           forget();
@@ -152,7 +162,7 @@ export function createValueSplitter({ maxBytes }: SplitterOptions) {
 
   function* end(): Generator<FoundValue> {
     if (isOver) return;
-    if (isFirst) yield { kind: "no_json", offset: position };
+    if (isFirst) yield { kind: "empty", offset: position };
     else if (startedAt >= 0 && depth === base && !isInString) yield finish();
     else if (startedAt >= 0) yield { kind: "cut", offset: startedAt };
     else if (depth > 0) yield { kind: "cut", offset: position };

@@ -9,6 +9,8 @@ export interface GrownMessage {
   createdAt: number | null;
   model: string | null;
   status: ForeignMessage["status"];
+  /** stands for one the file lacks */
+  isFiller?: boolean;
 }
 export interface GrownTree {
   messages: GrownMessage[];
@@ -52,7 +54,7 @@ export function growTree(conversation: Pick<ForeignConversation, "messages" | "c
   const unanswered = (under: number, run: Run | null, at: number | null) =>
     add({
       ...{ parent: under, role: "assistant", createdAt: at, model: null, status: "done" },
-      parts: [...partsOf(run), { type: "notice", text: noAnswer }],
+      ...{ parts: [...partsOf(run), { type: "notice", text: noAnswer }], isFiller: run === null },
     });
   const answer = (run: Run, question: number | null, isCopied: boolean) => {
     const { message } = run;
@@ -60,7 +62,7 @@ export function growTree(conversation: Pick<ForeignConversation, "messages" | "c
       question ??
       add({
         ...{ parent: null, role: "user", createdAt: message.createdAt, model: null, status: "done" },
-        parts: [{ type: "text", text: noQuestion }],
+        ...{ parts: [{ type: "text", text: noQuestion }], isFiller: true },
       });
     const parts = partsOf(run);
     if (isCopied) copies += parts.length;

@@ -18,6 +18,7 @@ interface ExportedConversation {
   version: number;
   title: string;
   createdAt: string;
+  branches: object[];
   messages: object[];
 }
 
@@ -55,7 +56,7 @@ async function readExport(owned: Owned, choose: ChooseMessages): Promise<Exporte
     listExportedCalls(owned.conversationId),
     getExportedFacts(owned.conversationId),
   ]);
-  const { messages, ...others } = facts;
+  const { messages, branches, ...others } = facts;
   const inFile = {
     messages: new Set(conversation.messages.map(({ id }) => id)),
     calls: new Set(conversation.messages.flatMap(({ completion }) => completion?.calls.map(({ id }) => id) ?? [])),
@@ -71,6 +72,7 @@ async function readExport(owned: Owned, choose: ChooseMessages): Promise<Exporte
     version: exportVersion,
     ...conversation,
     ...others,
+    branches: branches.filter(({ leafId }) => inFile.messages.has(leafId)),
     messages: conversation.messages.map((message) => exportedMessage(message, messages.get(message.id), byId, inFile)),
   };
 }

@@ -1,6 +1,9 @@
 import "server-only";
+import { everythingFormat, everythingVersion } from "@/lib/contract/import";
 import { fileNameOf } from "@/lib/conversation/file-name";
 import { listExportable } from "@/lib/db/export";
+import { listProjects } from "@/lib/db/projects";
+import { listTags } from "@/lib/db/tags";
 import { AppError } from "@/lib/errors/app-error";
 import { zipOf } from "@/lib/export/zip";
 import { exportJson, exportJsonLines, exportJsonText, exportMarkdown } from "./export-conversation";
@@ -12,18 +15,17 @@ interface Everything {
   ids?: readonly string[] | undefined;
 }
 
-/** Of the file of everything; those in it have their own. */
-const format = "verbatim-export";
-const version = 1;
-
 /**
  * All conversations in one JSON document, each on a line of its own: a program may read it whole or line by line. One conversation is in
- * memory at a time, each as of one moment.
+ * memory at a time, each as of one moment. Of everything also the projects and tags that no conversation has.
  */
 export async function* exportEverythingJson({ userId, ids }: Everything): AsyncGenerator<Uint8Array> {
-  yield Buffer.from(
-    `${JSON.stringify({ format, version, exportedAt: new Date().toISOString() }).slice(0, -1)},"conversations":[\n`,
-  );
+  const about = ids ? {} : await projectsAndTags(userId);
+  const head = {
+    ...{ format: everythingFormat, version: everythingVersion, exportedAt: new Date().toISOString() },
+    ...about,
+  };
+  yield Buffer.from(`${JSON.stringify(head).slice(0, -1)},"conversations":[\n`);
   let isFirst = true;
   for await (const conversationId of listExportable(userId, ids)) {
     const file = await orNull(exportJson({ userId, conversationId }));
@@ -33,6 +35,11 @@ export async function* exportEverythingJson({ userId, ids }: Everything): AsyncG
     for await (const text of exportJsonText(file)) yield Buffer.from(text);
   }
   yield Buffer.from("\n]}\n");
+}
+
+async function projectsAndTags(userId: string) {
+  const [projects, tags] = await Promise.all([listProjects(userId), listTags(userId)]);
+  return { projects: projects.map(({ id: _, ...project }) => project), tags: tags.map(({ name }) => name).sort() };
 }
 
 /** Every branch of every conversation, one a line. */

@@ -2,7 +2,6 @@ import "server-only";
 import { importBody } from "@/lib/contract/import";
 import type { ConversationView, MessageView } from "@/lib/conversation/message";
 import { branchTo } from "@/lib/conversation/tree";
-import { copyBranchMarks } from "@/lib/db/branch-marks";
 import { getConversation } from "@/lib/db/conversations";
 import { AppError } from "@/lib/errors/app-error";
 import { exportJson } from "./export-conversation";
@@ -10,7 +9,8 @@ import { importConversation } from "./import-conversation";
 
 /**
  * A new conversation with copies, under ids of their own, of one branch or of the whole tree: all that an export holds, so the next turn
- * there sends back what it would have sent here, and their stars and names. Nothing is paid a second time. `leafId`: any message; absent = the active leaf.
+ * there sends back what it would have sent here, in the same project, and their stars and names. Neither pinned nor archived. Nothing is paid a second time. `leafId`: any message;
+ * absent = the active leaf.
  * @throws AppError not_found, completion_running
  */
 export async function forkConversation(input: {
@@ -20,27 +20,23 @@ export async function forkConversation(input: {
   scope: "branch" | "tree";
 }): Promise<{ id: string }> {
   const { userId, conversationId, scope } = input;
-  const { title, activeLeafId } = await getConversation(input);
+  const { title, activeLeafId, projectId } = await getConversation(input);
   const leafId = input.leafId ?? activeLeafId;
   if (leafId === null) throw new AppError("not_found", { detail: "an empty conversation" });
   const choose = (tree: ConversationView) => chosen(tree.messages, leafId, scope);
   const file = importBody.parse(await exportJson({ userId, conversationId }, choose));
   const isInFile = file.messages.some(({ id }) => id === activeLeafId);
   const now = new Date().toISOString();
-  const copy = await importConversation({
-    userId,
-    forkedFromId: conversationId,
+  return importConversation({
+    ...{ userId, projectId, forkedFromId: conversationId },
     file: {
       ...file,
       title: `${title.slice(0, 190)} (fork)`,
       titleSource: "person",
-      createdAt: now,
-      lastActivityAt: now,
+      ...{ createdAt: now, lastActivityAt: now, pinnedAt: null, archivedAt: null },
       activeLeafId: scope === "tree" && isInFile ? activeLeafId : leafId,
     },
   });
-  await copyBranchMarks({ fromId: conversationId, toId: copy.id, messageIds: file.messages.map(({ id }) => id) });
-  return copy;
 }
 
 function chosen(messages: MessageView[], leafId: string, scope: "branch" | "tree"): MessageView[] {

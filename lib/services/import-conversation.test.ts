@@ -203,7 +203,7 @@ describe("refused, and nothing stored", () => {
     ["null", null],
     ["a list", []],
     ["another format", { ...twoTurns(), format: "chat" }],
-    ["another version", { ...twoTurns(), version: 3 }],
+    ["another version", { ...twoTurns(), version: 4 }],
     ["a field nobody knows", { ...twoTurns(), ownerId: "somebody" }],
     ["a key named __proto__", JSON.parse(JSON.stringify(twoTurns()).replace('"title"', '"__proto__":{},"title"'))],
     ["a date that is none", { ...twoTurns(), createdAt: "0000-01-01T00:00:00.000Z" }],

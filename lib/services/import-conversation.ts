@@ -14,6 +14,7 @@ export async function importConversation(input: {
   userId: string;
   file: ImportBody;
   forkedFromId?: string;
+  projectId?: string | null;
 }): Promise<{ id: string }> {
   const { id } = await storeExported(input);
   tellOwner(input.userId, { type: "conversation-changed", conversationId: id });
@@ -33,6 +34,8 @@ export async function storeExported(input: {
   importKey?: string;
   /** the conversation it is a copy of, here */
   forkedFromId?: string;
+  /** of the caller; null = none. Absent: that of the file, by its name */
+  projectId?: string | null;
   pause?: Pause;
 }): Promise<{ id: string; isNew: boolean }> {
   const { userId, file, importKey = null, forkedFromId = null, pause = createPace() } = input;
@@ -67,22 +70,16 @@ export async function storeExported(input: {
       completion,
     });
   }
-  const { title, titleSource, connectionId, model, settings, createdAt, lastActivityAt, tags } = file;
-  const activeLeafId = file.activeLeafId && renamed(messageIds, file.activeLeafId);
-  const about = {
-    title,
-    titleSource,
-    connectionId,
-    model,
-    settings,
-    createdAt,
-    lastActivityAt,
-    activeLeafId,
-    importKey,
-    forkedFromId,
-    tags,
+  const { format: _, version: __, messages: ___, branches, project, ...about } = file;
+  const marks = branches.map((mark) => ({ ...mark, leafId: renamed(messageIds, mark.leafId) }));
+  if (new Set(marks.map(({ leafId }) => leafId)).size !== marks.length) throw invalid("a branch is marked twice");
+  const conversation = {
+    ...about,
+    ...{ id: conversationId, importKey, forkedFromId, marks },
+    project: input.projectId === undefined ? project : input.projectId,
+    activeLeafId: file.activeLeafId && renamed(messageIds, file.activeLeafId),
   };
-  const isNew = await insertImport({ userId, conversation: { id: conversationId, ...about }, messages, calls }, pause);
+  const isNew = await insertImport({ userId, conversation, messages, calls }, pause);
   return { id: conversationId, isNew };
 }
 

@@ -156,7 +156,9 @@ describe("a file of many", () => {
 
   test.each([
     ["an archive", "PK\u0003\u0004", /no JSON/],
-    ["nothing", "", /no JSON/],
+    ["nothing", "", /^The file is empty\.$/],
+    ["a conversation without a message", [chatGptOf([], { title: "Empty" })], /^It holds no message\.$/],
+    ["projects that are none", '{"format":"verbatim-export","projects":[{"name":7}],"conversations":[]}', /./],
     ["a depth of 30,000", `[${"[".repeat(30_000)}${"]".repeat(30_000)}]`, /nested/],
     ["half an object", '[{"mapping":', /breaks off/],
     ["no JSON inside", '[{"mapping":{]}}]', /not valid JSON|breaks off/],
@@ -166,6 +168,14 @@ describe("a file of many", () => {
     expect(outcomes(lines)).toEqual(["skipped"]);
     expect(lines[0]?.reason).toMatch(reason);
     expect(await count()).toBe(before);
+  });
+
+  test("what the file lacks and is filled in is not counted as a message", async () => {
+    const { lines } = await send([
+      chatGptOf([node("q", null, [], { role: "user", content: text("Alone?") })], { title: "Half" }),
+    ]);
+    expect(lines).toMatchObject([{ outcome: "imported", messages: 1 }]);
+    expect((await openTree({ userId, conversationId: lines[0]?.id ?? "" })).messages).toHaveLength(2);
   });
 
   test("numbers without end are not read to the end", async () => {

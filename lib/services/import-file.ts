@@ -13,6 +13,7 @@ import { isObject, textOf } from "@/lib/reasoning/json";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { tellOwner } from "@/lib/stream/owner-feed";
 import { importForeign } from "./import-foreign";
+import { importHead } from "./import-head";
 import { importOwn } from "./import-own";
 import { indexRest } from "./search-index";
 
@@ -49,7 +50,11 @@ export async function importFile({ userId, body, onEvent, isCancelled }: ImportF
   let last: string | null = null;
   /** @returns whether to go on */
   const take = async (found: FoundValue): Promise<boolean> => {
-    const line = await importValue({ userId, found, pause });
+    const line =
+      found.kind === "head"
+        ? await importProjectsAndTags({ userId, bytes: found.bytes, pause })
+        : await importValue({ userId, found, pause });
+    if (line === null) return !isCancelled();
     end[line.outcome] += 1;
     onEvent({ ...line, bytes: end.bytes });
     if (line.outcome === "imported" && line.id !== null) {
@@ -57,7 +62,7 @@ export async function importFile({ userId, body, onEvent, isCancelled }: ImportF
       tell(line.id);
     }
     inARow = line.outcome === "skipped" && line.format === null ? inARow + 1 : 0;
-    return found.kind !== "no_json" && inARow < patience && !isCancelled();
+    return !isNothing(found) && inARow < patience && !isCancelled();
   };
   try {
     for await (const chunk of body) {
@@ -77,12 +82,13 @@ export async function importFile({ userId, body, onEvent, isCancelled }: ImportF
   } finally {
     // Also of a file that broke off: what is in it is here to stay.
     if (last !== null) tellOwner(userId, { type: "conversation-changed", conversationId: last });
+    for (const type of ["projects-changed", "tags-changed"] as const) tellOwner(userId, { type });
     void indexRest();
   }
 
   function finish(found: FoundValue) {
     if (isCancelled()) return;
-    if (found.kind !== "no_json")
+    if (!isNothing(found))
       onEvent({
         ...unread,
         reason: `After ${patience} things that are no conversation, the rest was not read.`,
@@ -97,9 +103,31 @@ const unread: Omit<ImportedLine, "bytes" | "reason"> = {
   losses: [],
 };
 
+/** A file that holds nothing to read. */
+const isNothing = ({ kind }: FoundValue) => kind === "no_json" || kind === "empty";
+
+/** @returns what could not be read of it, or null */
+async function importProjectsAndTags(input: {
+  userId: string;
+  bytes: Buffer;
+  pause: Pause;
+}): Promise<Omit<ImportedLine, "bytes"> | null> {
+  const { userId, bytes, pause } = input;
+  try {
+    await importHead({ userId, value: await readSliced(bytes, { parse: JSON.parse, pause }), pause });
+    return null;
+  } catch (error) {
+    const isKnown = error instanceof UnreadableConversation;
+    if (!isKnown && !(error instanceof SyntaxError)) log().error({ err: error }, "projects and tags not imported");
+    const why = isKnown ? error.message : "Something went wrong on this server while they were stored.";
+    const reason = error instanceof SyntaxError ? "They are not valid JSON." : why;
+    return { ...unread, format: formatNames.verbatim, title: "Projects and tags", reason };
+  }
+}
+
 async function importValue(input: {
   userId: string;
-  found: FoundValue;
+  found: Exclude<FoundValue, { kind: "head" }>;
   pause: Pause;
 }): Promise<Omit<ImportedLine, "bytes">> {
   const { found, pause } = input;
@@ -138,7 +166,8 @@ async function importValue(input: {
   }
 }
 
-const reasons: Record<Exclude<FoundValue["kind"], "value">, string> = {
+const reasons: Record<Exclude<FoundValue["kind"], "value" | "head">, string> = {
+  empty: "The file is empty.",
   too_large: `It is larger than ${limits.importBytes / 1_000_000} MB.`,
   cut: "The file breaks off in the middle of it.",
   no_json: "The file is no JSON. An archive has to be unpacked first.",

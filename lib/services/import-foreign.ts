@@ -4,7 +4,7 @@ import { newId } from "@/lib/db/ids";
 import { findImported, insertImport, type MessageRow } from "@/lib/db/import";
 import type { CallRows } from "@/lib/db/import-calls";
 import { foldParts } from "@/lib/import/fold-parts";
-import type { ForeignConversation, Loss } from "@/lib/import/foreign";
+import { type ForeignConversation, type Loss, noMessage, UnreadableConversation } from "@/lib/import/foreign";
 import type { Pause } from "@/lib/import/pace";
 import { type GrownMessage, growTree } from "@/lib/import/tree";
 import { visibleText } from "@/lib/reasoning/visible-text";
@@ -30,10 +30,12 @@ export interface ForeignImport {
 /**
  * A new conversation from one of another format. Its answers have no details that could go back to a provider, only their text: the
  * file says what was shown, not what was sent. Taken once: the same conversation again changes nothing.
+ * @throws UnreadableConversation when nothing was said in it
  */
 export async function importForeign(input: ImportForeignInput): Promise<ForeignImport> {
   const { userId, format, formatName, conversation, pause } = input;
   const tree = growTree(conversation);
+  if (tree.messages.every(({ isFiller }) => isFiller)) throw new UnreadableConversation(noMessage);
   const ids = tree.messages.map(() => newId());
   const messages: MessageRow[] = [];
   const calls: CallRows[] = [];
@@ -55,7 +57,7 @@ export async function importForeign(input: ImportForeignInput): Promise<ForeignI
     pause,
   });
   const losses = [...conversation.losses, ...tree.losses];
-  const about = { title: title.title, messages: messages.length, losses };
+  const about = { title: title.title, messages: tree.messages.filter(({ isFiller }) => !isFiller).length, losses };
   const present = await findImported({ userId, importKey });
   if (present) return { id: present, isNew: false, ...about };
   const id = newId();

@@ -2,7 +2,7 @@ import "server-only";
 import { type ImportBody, importBody, importedMessage } from "@/lib/contract/import";
 import { findImported } from "@/lib/db/import";
 import { AppError } from "@/lib/errors/app-error";
-import { type Loss, UnreadableConversation } from "@/lib/import/foreign";
+import { type Loss, noMessage, UnreadableConversation } from "@/lib/import/foreign";
 import type { Pause } from "@/lib/import/pace";
 import { reasonOf } from "@/lib/import/reason";
 import { isObject } from "@/lib/reasoning/json";
@@ -27,6 +27,7 @@ export async function importOwn(input: { userId: string; value: unknown; pause: 
   const { userId, value, pause } = input;
   const file = await checked(value, pause);
   const { id, title } = file;
+  if (file.messages.length === 0) throw new UnreadableConversation(noMessage);
   const about = { title, messages: file.messages.length, losses: [] };
   const importKey = await keyOf(file, pause);
   if (await isUnchanged({ userId, conversationId: id, importKey, pause })) return { id, isNew: false, ...about };
