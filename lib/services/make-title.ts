@@ -27,8 +27,8 @@ export interface TitleJob {
 }
 
 /**
- * A better title than the one made by rule, once, in the background after the first answer, also where several ran side by side. Never fails loudly: the title by rule
- * stays. Not streamed, no reasoning shown; its cost is stored as a call of its own.
+ * A better title than the one made by rule, once, in the background after the first answer, also where several ran side by side.
+ * Never fails loudly: the title by rule stays. Not streamed, no reasoning shown; its cost is stored as a call of its own.
  */
 export async function makeTitle(job: TitleJob): Promise<void> {
   try {
