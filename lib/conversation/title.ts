@@ -1,3 +1,5 @@
+import { cutAtWord } from "./cut-at-word";
+
 const maxTitle = 60;
 
 /** A title by rule from the first question, at once: its first sentence or line, without Markdown marks, cut at a word. */
@@ -15,7 +17,7 @@ export function titleFromQuestion(text: string): string {
       .find((part) => part !== "") ?? "";
   if (line === "") return "New conversation";
   const sentence = /^(.{12,}?[.!?。！？])(\s|$)/.exec(line)?.[1] ?? line;
-  return cutAtWord(sentence.replace(/[.。]$/, ""));
+  return cutAtWord(sentence.replace(/[.。]$/, ""), maxTitle, maxTitle / 2);
 }
 
 /** A title from a model's reply: one line, no quotes, no label; null when nothing usable is left. */
@@ -29,13 +31,5 @@ export function titleFromModel(reply: string): string | null {
     .replace(/^(title|titel)\s*:\s*/i, "")
     .replace(/^["'“”„«*_`\s]+|["'“”«»*_`.\s]+$/g, "")
     .replace(/\s+/g, " ");
-  return clean === "" || clean.length > 200 ? null : cutAtWord(clean);
-}
-
-function cutAtWord(text: string): string {
-  const units = [...text];
-  if (units.length <= maxTitle) return text;
-  const cut = units.slice(0, maxTitle).join("");
-  const space = cut.lastIndexOf(" ");
-  return `${(space > maxTitle / 2 ? cut.slice(0, space) : cut).replace(/[\s,;:]+$/, "")}…`;
+  return clean === "" || clean.length > 200 ? null : cutAtWord(clean, maxTitle, maxTitle / 2);
 }
