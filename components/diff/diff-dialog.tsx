@@ -1,8 +1,6 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { shortModel } from "@/components/composer/choice";
-import { answeringModel } from "@/components/message/call-facts";
 import { Dialog } from "@/components/ui/dialog";
 import { sentenceOf } from "@/lib/client/api";
 import { count } from "@/lib/client/figures";
@@ -13,6 +11,7 @@ import { MarkedText } from "./marked-text";
 import { diffFacts } from "./settings-diff";
 import type { DiffPiece } from "./text-diff";
 import { useDiff } from "./use-diff";
+import { versionName } from "./version-name";
 
 interface DiffDialogProps {
   /** the version that is shown */
@@ -51,10 +50,7 @@ export function DiffDialog({ message, load, onClose }: DiffDialogProps) {
   }, [missing, load]);
 
   const diff = useDiff(before, after);
-  const nameOf = (id: string) => {
-    const completion = versions.get(id)?.completion;
-    return `Version ${siblings.indexOf(id) + 1}${completion ? `, ${shortModel(answeringModel(completion))}` : ""}`;
-  };
+  const nameOf = (id: string) => versionName(siblings.indexOf(id) + 1, versions.get(id)?.completion);
   const choose = (label: string, value: string, onChange: (id: string) => void) => (
     <label className="field">
       <span>{label}</span>

@@ -58,6 +58,10 @@ test("two versions by the keyboard: words, reasoning, and what they were asked w
   await dialog(page).getByRole("combobox", { name: "From" }).selectOption({ index: 0 });
   await expect(row("reasoning.effort")).toHaveText(["low", "high"]);
   await expect(row("Model")).toHaveCount(0);
+  const named = ["Version 1, default, low", "Version 3, default, high"];
+  await expect(dialog(page).getByRole("columnheader")).toHaveText(named);
+  for (const [side, name] of ["From", "To"].map((each, index) => [each, named[index]] as const))
+    await expect(dialog(page).getByRole("combobox", { name: side }).locator("option:checked")).toHaveText(name ?? "");
   await page.keyboard.press("Escape");
   await expect(dialog(page)).toHaveCount(0);
 });
