@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import useSWRInfinite from "swr/infinite";
 import { Dialog } from "@/components/ui/dialog";
+import { LocalTime } from "@/components/ui/local-time";
 import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { unarchive } from "@/lib/client/organise";
@@ -46,7 +47,7 @@ export function ArchiveDialog({ onClose }: { onClose: () => void }) {
               <Link href={`/c/${item.id}`} prefetch={false} onClick={onClose} dir="auto">
                 {item.title}
               </Link>
-              <time dateTime={item.updatedAt}>{new Date(item.updatedAt).toLocaleDateString()}</time>
+              <LocalTime iso={item.updatedAt} />
               <button
                 type="button"
                 className="icon sm"
