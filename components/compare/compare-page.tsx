@@ -7,6 +7,7 @@ import { useEffect, useEffectEvent, useState } from "react";
 import { partsAreDrawable } from "@/components/conversation/preload-answering";
 import { useRefreshOnReturn } from "@/components/conversation/use-refresh-on-return";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
+import { useFocusOnArrival } from "@/components/shell/use-focus-on-arrival";
 import { cost } from "@/lib/client/figures";
 import type { ComparisonView } from "@/lib/contract/comparison";
 import type { MessageView } from "@/lib/conversation/message";
@@ -24,6 +25,7 @@ export function ComparePage({ view }: { view: ComparisonView }) {
   const [comparison] = useState(() => new Comparison(view));
   const [problem, setProblem] = useState<string | null>(null);
   const router = useRouter();
+  const heading = useFocusOnArrival();
   const { lanes } = comparison;
   const choices = lanes.map(({ choice }) => choice);
   const names = uniqueNames(choices.map((choice) => laneName(choice, choices)));
@@ -68,7 +70,9 @@ export function ComparePage({ view }: { view: ComparisonView }) {
     <>
       <header className="topbar">
         <OpenSidebar />
-        <h1>Comparison</h1>
+        <h1 ref={heading} tabIndex={-1}>
+          Comparison
+        </h1>
         <span className="facts">{factsOf(ended)}</span>
         <span className="grow" />
         {isRunning && (

@@ -12,6 +12,7 @@ const laneAnswer = (page: Page, name: string) => lane(page, name).getByRole("art
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Compare" });
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => `t${index}`).join(" ");
 const efforts = ["low", "medium", "high"] as const;
+const heading = (page: Page) => page.getByRole("heading", { level: 1, name: "Comparison" });
 
 /** What this device compared last. */
 async function remember(page: Page, model: string, choices: readonly string[]): Promise<void> {
@@ -58,6 +59,7 @@ test("by the mouse: three efforts stream side by side, one is chosen, the others
   await dialog(page).getByRole("button", { name: "Ask 3" }).click();
   await expect(page).toHaveURL(/\/compare\?answers=/);
   await expect(lanes(page)).toHaveCount(3);
+  await expect(heading(page)).toBeFocused();
   // all of them write at the same time
   await expect(page.locator('section[data-lane][aria-busy="true"] [data-part="answer"]')).toHaveCount(3);
   await expect(page.getByText("How many replicas?")).toBeVisible();
@@ -104,6 +106,7 @@ test("by the keyboard alone: from the question to the answer that goes on, with 
   await to(dialog(page).getByRole("button", { name: "Ask 2" }));
   await page.keyboard.press("Enter");
   await expect(lanes(page)).toHaveCount(2);
+  await expect(heading(page)).toBeFocused();
   for (const effort of ["low", "medium"])
     await expect(lane(page, effort).locator('[data-part="answer"]')).toContainText("t3");
   await to(page.getByRole("button", { name: "Stop low" }));

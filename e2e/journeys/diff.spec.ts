@@ -66,11 +66,26 @@ test("two versions by the keyboard: words, reasoning, and what they were asked w
   await expect(dialog(page)).toHaveCount(0);
 });
 
-test("the versions side by side, from the menu of one of them", async ({ page, baseURL }) => {
+test("the versions side by side, from the menu of one of them; the page begins at its heading", async ({
+  page,
+  baseURL,
+}) => {
   await threeVersions(page, baseURL);
+  const heading = page.getByRole("heading", { level: 1, name: "Comparison" });
   await lastAnswer(page).getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Side by side" }).click();
   await expect(page.locator("section[data-lane]")).toHaveCount(3);
+  await expect(heading).toBeFocused();
+
+  await page.getByRole("link", { name: "Back to the conversation" }).click();
+  await expect(prompt(page)).toBeFocused();
+  await lastAnswer(page).getByRole("button", { name: "More actions" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Side by side" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(heading).toBeFocused();
+  // it is no control: no ring is drawn
+  await expect(heading).toHaveCSS("outline-width", "0px");
 });
 
 for (const scheme of ["light", "dark"] as const) {
