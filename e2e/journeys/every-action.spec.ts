@@ -1,5 +1,5 @@
 import { byFinger, byKeyboard, byMouse, type Means } from "../support/means";
-import { answers, answerText, finished, lastAnswer, openNew, questions, send } from "../support/page";
+import { answers, answerText, finished, lastAnswer, questions, twoTurns } from "../support/page";
 import { expect, type Locator, type Page, test } from "../support/test";
 
 // Each thing that can be done to a message and to a branch, done with the mouse, with the keyboard alone, and with a finger on a phone.
@@ -104,12 +104,7 @@ async function link(page: Page, means: Means): Promise<void> {
 async function everything(page: Page, means: Means): Promise<void> {
   test.slow();
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
-  await openNew(page);
-  await send(page, "The first question");
-  await finished(page);
-  await send(page, "The second question");
-  await expect(answers(page)).toHaveCount(2);
-  await finished(page);
+  await twoTurns(page);
   await editQuestion(page, means);
   await answerAgain(page, means);
   await lookAtVersions(page, means);

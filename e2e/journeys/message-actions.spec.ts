@@ -1,17 +1,8 @@
 import { expectAccessible } from "../support/accessible";
-import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send } from "../support/page";
+import { answers, answerText, finished, lastAnswer, openNew, prompt, questions, send, twoTurns } from "../support/page";
 import { expect, type Page, test } from "../support/test";
 
 const menu = (page: Page) => page.getByRole("menu", { name: "More actions" });
-
-async function twoTurns(page: Page): Promise<void> {
-  await openNew(page);
-  await send(page, "The first question");
-  await finished(page);
-  await send(page, "The second question");
-  await expect(answers(page)).toHaveCount(2);
-  await finished(page);
-}
 
 test("an answer in one's own words stands beside the original, by the mouse", async ({ page }) => {
   await openNew(page);

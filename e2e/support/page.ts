@@ -26,6 +26,16 @@ export async function finished(page: Page, status = "done"): Promise<Locator> {
   return lastAnswer(page);
 }
 
+/** A new conversation of two turns. */
+export async function twoTurns(page: Page): Promise<void> {
+  await openNew(page);
+  await send(page, "The first question");
+  await finished(page);
+  await send(page, "The second question");
+  await expect(answers(page)).toHaveCount(2);
+  await finished(page);
+}
+
 /** What a page must not do: throw, or have the content security policy refuse something. */
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
