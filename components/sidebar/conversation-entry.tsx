@@ -28,18 +28,24 @@ export const ConversationEntry = memo(function ConversationEntry({
   runningSince,
 }: ConversationEntryProps) {
   const { closeDrawer } = useShell();
-  const [isRenaming, setIsRenaming] = useState(false);
+  const [renaming, setRenaming] = useState<Renaming | null>(null);
+  const row = useRef<HTMLDivElement>(null);
   const takesFocus = useRef(false);
   const title = item.title || "New conversation";
   return (
-    <div className="side-row">
-      {isRenaming ? (
+    <div className="side-row" ref={row}>
+      {renaming ? (
         <RenameBox
           item={item}
+          {...renaming}
           onDone={(how) => {
             takesFocus.current = how === "key";
-            setIsRenaming(false);
+            setRenaming(null);
           }}
+          // who has gone on to something else meanwhile is left there
+          onRefused={(words) =>
+            setRenaming({ words, isFocused: row.current?.contains(document.activeElement) ?? false })
+          }
         />
       ) : (
         <>
@@ -66,7 +72,7 @@ export const ConversationEntry = memo(function ConversationEntry({
             title={title}
             isCurrent={isCurrent}
             isTabStop={isTabStop}
-            onRename={() => setIsRenaming(true)}
+            onRename={() => setRenaming({ words: item.title, isFocused: true })}
           />
         </>
       )}
@@ -79,27 +85,43 @@ function RunningMark({ since }: { since: number }) {
   return <span className="live">{now === null ? "" : `${Math.max(0, Math.floor((now - since) / 1000))} s`}</span>;
 }
 
-interface RenameBoxProps {
+interface Renaming {
+  /** that the box begins with */
+  words: string;
+  /** from the start */
+  isFocused: boolean;
+}
+
+interface RenameBoxProps extends Renaming {
   item: ConversationListItem;
   /** "key": the focus was here, and goes back to the entry */
   onDone: (how: "key" | "blur") => void;
+  /** the server said no to these words */
+  onRefused: (words: string) => void;
 }
 
-function RenameBox({ item, onDone }: RenameBoxProps) {
+function RenameBox({ item, words, isFocused, onDone, onRefused }: RenameBoxProps) {
   const save = async (title: string, how: "key" | "blur") => {
     onDone(how);
     if (title === "" || title === item.title) return;
     showChanged({ ...item, title });
-    await callApi("PATCH", `/api/conversations/${item.id}`, { title }).catch((error) =>
-      sayLine({ text: sentenceOf(error) }),
-    );
+    try {
+      await callApi("PATCH", `/api/conversations/${item.id}`, { title });
+    } catch (error) {
+      showChanged(item);
+      sayLine({ text: sentenceOf(error) });
+      onRefused(title);
+    }
     refreshConversations();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
     event.stopPropagation();
     if (event.key === "Enter") void save(event.currentTarget.value.trim(), "key");
-    if (event.key === "Escape") onDone("key");
+    if (event.key !== "Escape") return;
+    // the page's own Escape takes the focus away, and stops a running answer
+    event.preventDefault();
+    onDone("key");
   };
   return (
     <input
@@ -107,9 +129,9 @@ function RenameBox({ item, onDone }: RenameBoxProps) {
       aria-label="Title"
       dir="auto"
       maxLength={200}
-      defaultValue={item.title}
+      defaultValue={words}
       // biome-ignore lint/a11y/noAutofocus: renaming was asked for
-      autoFocus
+      autoFocus={isFocused}
       onFocus={(event) => event.currentTarget.select()}
       onKeyDown={onKeyDown}
       onBlur={(event) => void save(event.currentTarget.value.trim(), "blur")}

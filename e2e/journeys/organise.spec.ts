@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { ask } from "../../scripts/lib/database.mjs";
 import { expectAccessible } from "../support/accessible";
 import { journeyDatabaseUrl } from "../support/journey-database";
-import { finished, openNew, send } from "../support/page";
+import { finished, openNew, prompt, send } from "../support/page";
 import {
   choose,
   converse,
@@ -73,6 +73,45 @@ test("a message into an archived conversation brings it back", async ({ page }) 
   await send(page, "[[scenario:paced n=2 rate=400]] again");
   await finished(page);
   await expect(entry(page, title)).toBeVisible();
+});
+
+test("a rename that the server refuses says why, keeps the words in the box, and can be tried again", async ({
+  page,
+}) => {
+  const [title, wanted] = [newTitle("As it was"), newTitle("As it shall be")];
+  const id = await converse(page, title);
+  await openNew(page);
+  await page.route(`**/api/conversations/${id}`, (route) =>
+    route.fulfill({
+      status: 409,
+      json: { error: { code: "conflict", message: "It has been changed elsewhere.", requestId: "r" } },
+    }),
+  );
+  await menuOf(page, title);
+  await choose(page, "Rename");
+  const box = sidebar(page).getByRole("textbox", { name: "Title" });
+  await expect(box).toBeFocused();
+  await box.fill(wanted);
+  await page.keyboard.press("Enter");
+  await expect(sidebar(page).getByRole("status")).toContainText("It has been changed elsewhere.");
+  await expect(box).toHaveValue(wanted);
+  await expect(box).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(entry(page, title)).toBeFocused();
+
+  // left by the mouse: the words are kept, the focus stays where it went
+  await menuOf(page, title);
+  await choose(page, "Rename");
+  await box.fill(wanted);
+  await prompt(page).click();
+  await expect(box).toHaveValue(wanted);
+  await expect(box).not.toBeFocused();
+  await expect(prompt(page)).toBeFocused();
+  await page.unroute(`**/api/conversations/${id}`);
+  await box.press("Enter");
+  await expect(entry(page, wanted)).toBeFocused();
+  await page.reload();
+  await expect(entry(page, wanted)).toBeVisible();
 });
 
 test("with the keyboard alone: one stop for Tab, arrows from entry to entry, the menu, the way back", async ({
