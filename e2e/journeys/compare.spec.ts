@@ -100,6 +100,7 @@ test("by the keyboard alone: from the question to the answer that goes on, with 
   };
   await to(page.getByRole("button", { name: "Compare", exact: true }));
   await page.keyboard.press("Enter");
+  await expect(dialog(page).getByRole("textbox", { name: "Question" })).toBeFocused();
   await to(dialog(page).getByRole("button", { name: "Remove lane 3" }));
   await page.keyboard.press("Enter");
   await expect(dialog(page).getByRole("group", { name: /^Lane/ })).toHaveCount(2);

@@ -164,6 +164,9 @@ test("what was opened by hand is open when one comes back, and what has the focu
   await expect(last).toHaveCount(0);
   await page.keyboard.press("Enter");
   await expect(last).toBeInViewport();
+  // the button has gone, the focus has not
+  await expect(page.getByRole("button", { name: "Jump to latest" })).toHaveCount(0);
+  await expect(prompt(page)).toBeFocused();
   await expect(reasoningButton(last)).toHaveAttribute("aria-expanded", "true");
 });
 

@@ -83,7 +83,7 @@ test("with the keyboard alone: made, and a conversation moved into it by its men
   await openNew(page);
   await section(page).getByRole("button", { name: "New project" }).focus();
   await page.keyboard.press("Enter");
-  await page.getByRole("dialog", { name: "New project" }).getByLabel("Name").focus();
+  await expect(page.getByRole("dialog", { name: "New project" }).getByLabel("Name")).toBeFocused();
   await page.keyboard.type(name);
   await page.keyboard.press("Enter");
   await expect(project(page, name)).toBeVisible();
