@@ -2,9 +2,8 @@
 
 import { ChevronDown } from "lucide-react";
 import { useId, useState } from "react";
-import { useModels } from "@/lib/client/models";
 import { useProjects } from "@/lib/client/projects";
-import type { SearchChoice } from "@/lib/client/search";
+import { type SearchChoice, useSearchModels } from "@/lib/client/search";
 
 interface SearchFiltersProps {
   choice: SearchChoice;
@@ -36,9 +35,10 @@ export function SearchFilters({ choice, onChoose }: SearchFiltersProps) {
 }
 
 function Fields({ choice, onChoose }: SearchFiltersProps) {
-  const { list } = useModels();
+  const models = useSearchModels();
   const { projects } = useProjects();
-  const ids = [...new Set(list?.models.map((model) => model.id))].sort();
+  // the chosen one stays to be seen when its last answer has gone
+  const ids = [...new Set([...models, ...(choice.model ? [choice.model] : [])])].sort();
   const set = (change: SearchChoice) => onChoose({ ...choice, ...change });
   return (
     <>

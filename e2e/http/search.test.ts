@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, inject, test } from "vitest";
-import { searchPageSchema } from "../../lib/contract/search.ts";
+import { z } from "zod";
+import { searchModelsSchema, searchPageSchema } from "../../lib/contract/search.ts";
 import { withClient } from "../../scripts/lib/database.mjs";
 import { productClient } from "../support/product-client.ts";
+import { insertForeignConversation } from "./foreign.ts";
 import { refusal } from "./refusal.ts";
 
 const { url, databaseUrl } = inject("installation");
@@ -78,6 +80,72 @@ test("somebody else's words are not there", async () => {
     );
   });
   for (const q of [word, word.slice(2)]) expect((await search(q, { scope: "all" })).results).toEqual([]);
+});
+
+describe("the models to choose from", () => {
+  const models = async () =>
+    searchModelsSchema.parse(await (await client.request("GET", "/search/models")).json()).models;
+  /** An answer of a model that has not been asked before. */
+  async function newAnswer(more: object = {}) {
+    const model = `a/${newWord()}`;
+    const connectionId = await client.connectionId("OpenRouter");
+    const conversationId = await client.newConversation({ connectionId, model, ...more });
+    const { text } = await client.ask(conversationId, newWord());
+    return { model, conversationId, word: /[a-z]{4,}/i.exec(text)?.[0] ?? "" };
+  }
+
+  test("those that have answered, sorted, as the filter wants them", async () => {
+    const made = [await newAnswer(), await newAnswer()];
+    const listed = await models();
+    expect(listed).toEqual([...new Set(listed)].sort());
+    for (const { model, conversationId, word } of made) {
+      expect(listed).toContain(model);
+      expect((await search(word, { model })).results).toMatchObject([{ conversationId, scope: "answer", model }]);
+    }
+    const catalogue = z
+      .object({ models: z.array(z.object({ id: z.string() })) })
+      .parse(await (await client.request("GET", "/models")).json());
+    expect(catalogue.models.some(({ id }) => !listed.includes(id))).toBe(true);
+  });
+
+  test("not those whose answers have gone, or are in a temporary conversation", async () => {
+    const [gone, emptied, temporary] = [await newAnswer(), await newAnswer(), await newAnswer({ temporary: true })];
+    expect((await client.request("DELETE", `/conversations/${gone.conversationId}`)).status).toBe(204);
+    const { messages } = await client.conversation(emptied.conversationId);
+    const path = `/conversations/${emptied.conversationId}/messages/${messages.at(-1)?.id}`;
+    expect((await client.request("DELETE", path)).status).toBe(200);
+    const listed = await models();
+    for (const { model } of [gone, emptied, temporary]) expect(listed).not.toContain(model);
+  });
+
+  test("not somebody else's", async () => {
+    const { model: own } = await newAnswer();
+    const model = `a/${newWord()}`;
+    const { conversationId, answerId } = await insertForeignConversation(databaseUrl);
+    await withClient(databaseUrl, (database) =>
+      database.query(
+        `insert into search_doc (id, message_id, conversation_id, owner_id, scope, at, model, body, tsv)
+         select $1, $2, c.id, c.owner_id, 'answer', now(), $3, 'secret', '''secret'':1' from conversation c where c.id = $4`,
+        [randomUUID(), answerId, model, conversationId],
+      ),
+    );
+    const listed = await models();
+    expect(listed).toContain(own);
+    expect(listed).not.toContain(model);
+  });
+
+  test("a name too long for an index is kept, and not offered", async () => {
+    const { conversationId } = await newAnswer();
+    const long = Array.from({ length: 110 }, () => randomUUID()).join("");
+    await withClient(databaseUrl, async (database) => {
+      const { rowCount } = await database.query(
+        "update search_doc set model = $1 where conversation_id = $2 and scope = 'answer'",
+        [long, conversationId],
+      );
+      expect(rowCount).toBe(1);
+    });
+    expect(await models()).not.toContain(long);
+  });
 });
 
 describe("any text may be looked for", () => {

@@ -116,6 +116,10 @@ test("a filter keeps to one project", async ({ page }) => {
   const questionsFound = results(page).getByRole("link").filter({ hasText: "Question" });
   await expect(questionsFound).toHaveCount(2);
   await page.getByRole("button", { name: "Filters", exact: true }).click();
+  // the models that have answered, not all that could be asked
+  const models = page.getByRole("combobox", { name: "Model", exact: true });
+  await expect(models.getByRole("option", { name: "openai/gpt-oss-120b", exact: true })).toHaveCount(1);
+  await expect(models.getByRole("option", { name: "local/unknown-context", exact: true })).toHaveCount(0);
   await page.getByRole("combobox", { name: "Project", exact: true }).selectOption({ label: name });
   await expect(page.getByRole("button", { name: "Filters: 1" })).toBeVisible();
   await expect(questionsFound).toHaveCount(1);

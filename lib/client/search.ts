@@ -1,6 +1,7 @@
 import { useEffect, useState } from "react";
+import useSWR from "swr";
 import useSWRInfinite from "swr/infinite";
-import type { SearchPage, SearchResult, SearchScopeChoice } from "@/lib/contract/search";
+import type { SearchModels, SearchPage, SearchResult, SearchScopeChoice } from "@/lib/contract/search";
 import { callApi } from "./api";
 
 export interface SearchChoice {
@@ -70,6 +71,12 @@ export function useSearch(query: string, choice: SearchChoice): SearchState {
     loadMore: () => void (hasMore && setSize((size) => size + 1)),
     retry: () => void mutate(),
   };
+}
+
+/** Models that a search can be narrowed to; none while they are not known. */
+export function useSearchModels(): string[] {
+  const { data } = useSWR<SearchModels>("/api/search/models", (path: string) => callApi<SearchModels>("GET", path));
+  return data?.models ?? [];
 }
 
 function addressOf(query: string, { scope, model, project, from, to }: SearchChoice): string {

@@ -3,6 +3,9 @@ import { z } from "zod";
 export const searchScopes = ["all", "title", "question", "answer", "reasoning", "tool"] as const;
 export type SearchScopeChoice = (typeof searchScopes)[number];
 
+/** A longer name cannot be looked for by; the index of models leaves it out. */
+export const longestModel = 256;
+
 /** A day counts from its first moment in UTC. */
 const moment = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text));
 
@@ -10,7 +13,7 @@ export const searchQuery = z.strictObject({
   q: z.string().max(12_000),
   /** absent: all but reasoning */
   scope: z.enum(searchScopes).optional(),
-  model: z.string().min(1).max(256).optional(),
+  model: z.string().min(1).max(longestModel).optional(),
   connectionId: z.uuid().optional(),
   project: z.uuid().optional(),
   from: moment.optional(),
@@ -44,3 +47,7 @@ export const searchPageSchema = z.strictObject({
   notice: z.string().optional(),
 });
 export type SearchPage = z.infer<typeof searchPageSchema>;
+
+/** What the filter by model has to offer: those that have answered, by name. */
+export const searchModelsSchema = z.strictObject({ models: z.array(z.string()) });
+export type SearchModels = z.infer<typeof searchModelsSchema>;

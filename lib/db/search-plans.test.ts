@@ -6,6 +6,7 @@ import { model, ownerId, rareWord, seedLibrary } from "@/scripts/seed/library.mj
 import { frequentWord } from "@/scripts/seed/words.mjs";
 import { prismaClient } from "./client";
 import { amongAll, amongNewest, type SearchMatch } from "./search";
+import { answeringModels, listAnsweringModels } from "./search-models";
 
 let database: Awaited<ReturnType<typeof createTestDatabase>>;
 const messages = 100_000;
@@ -48,6 +49,14 @@ test("the newest texts are read by time, a rare word by its index, a part of one
   for (const query of [`'${rareWord}'`, "'nowhere'", "'now':*"])
     expect(await planned({ words: query })).toEqual({ indexes: [words, key].toSorted(), readsAll: false });
   expect(await planned(part)).toEqual({ indexes: [parts, key].toSorted(), readsAll: false });
+});
+
+test("the models that have answered are read from name to name", async () => {
+  const names = "search_doc_owner_id_model_idx";
+  expect(await plannedFor(answeringModels(ownerId))).toEqual({ indexes: [names, names], readsAll: false });
+  const begun = performance.now();
+  expect(await listAnsweringModels(ownerId)).toEqual([model]);
+  expect(performance.now() - begun).toBeLessThan(150);
 });
 
 // The medians are for `npm run bench -- --library`: here other tests take the machine's time too.
