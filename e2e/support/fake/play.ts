@@ -28,6 +28,7 @@ export async function play(answer: FakeAnswer, response: ServerResponse, entry: 
   };
   const kept: Uint8Array[] = [];
   let size = 0;
+  let flushed = Promise.resolve();
   let dueMs = performance.now();
   for (const step of answer.steps) {
     if ("delayMs" in step) {
@@ -50,7 +51,9 @@ export async function play(answer: FakeAnswer, response: ServerResponse, entry: 
     entry.firstByteAt ??= Date.now();
     if (size < keptBytes) kept.push(bytes);
     size += bytes.length;
-    const hasRoom = response.write(bytes);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    flushed = promise;
+    const hasRoom = response.write(bytes, () => resolve());
     if (hasRoom) await nextTurn();
     else await drained(response, gone.signal);
     if (gone.signal.aborted) return null;
@@ -60,6 +63,8 @@ export async function play(answer: FakeAnswer, response: ServerResponse, entry: 
   isOver = true;
   entry.endedAt = Date.now();
   sendHeaders();
+  // What is broken off after these words has sent them.
+  if (answer.end === "destroy") await Promise.race([flushed, aborted(gone.signal)]);
   if (answer.end === "reset") response.socket?.resetAndDestroy();
   if (answer.end === "destroy" || answer.end === "reset") {
     response.destroy();
