@@ -55,7 +55,7 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
       return (
         <p className="remark" data-part="notice">
           <Info className="i s" aria-hidden />
-          {part.text}
+          <span>{part.text}</span>
         </p>
       );
     default:
