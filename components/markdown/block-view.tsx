@@ -1,6 +1,6 @@
 import type { Tokens } from "marked";
 import { memo, type ReactNode } from "react";
-import { CodeBlock } from "./code-block";
+import { CodeBlock } from "#markdown/code-block";
 import { decodeEntities } from "./entities";
 import { inline, placed } from "./inline";
 import { TableBlock } from "./table-block";

@@ -1,8 +1,8 @@
 import type { Tokens } from "marked";
 import { Fragment, type ReactNode } from "react";
+import { ImagePlaceholder } from "#markdown/image-placeholder";
+import { MathFormula } from "#markdown/math-formula";
 import { decodeEntities } from "./entities";
-import { ImagePlaceholder } from "./image-placeholder";
-import { MathFormula } from "./math-formula";
 import { isLineBreak, plainText } from "./plain-text";
 import { hostBeside, imageUrl, safeUrl } from "./safe-url";
 import { childrenOf, type MarkdownToken } from "./tokens";

@@ -1,8 +1,8 @@
 import type { Tokens } from "marked";
 import { memo } from "react";
+import { TableActions } from "#markdown/table-actions";
 import { inline, placed } from "./inline";
 import { plainText } from "./plain-text";
-import { TableActions } from "./table-actions";
 import { childrenOf } from "./tokens";
 
 /** A table in a frame of its own, which scrolls sideways instead of the page. */
