@@ -1,18 +1,18 @@
-// npm run bench [-- --streams=20 | --relay | --codec | --browser | --long | --library[=100000]]: figures and ratios of the built product on this machine.
+// npm run bench [-- --streams=20 | --relay | --codec | --browser | --long | --shares | --library[=100000]]: figures and ratios of the built product on this machine.
 import { availableParallelism, loadavg } from "node:os";
 import { Failure } from "../lib/failure.mjs";
 import { complain, say } from "../lib/log.mjs";
 import { installShutdown } from "../lib/shutdown.mjs";
 
 const args = process.argv.slice(2);
-const known = /^--(relay|codec|browser|long|library|library=\d+|streams=\d+)$/;
+const known = /^--(relay|codec|browser|long|shares|library|library=\d+|streams=\d+)$/;
 
 /** @param {import("../lib/shutdown.mjs").Shutdown} shutdown @returns {Promise<number>} 0 when every budget is kept */
 async function main(shutdown) {
   const unknown = args.find((arg) => !known.test(arg));
   if (unknown)
     throw new Failure(
-      `Unknown: ${unknown}. Usage: npm run bench -- [--streams=N] [--relay] [--codec] [--browser] [--long] [--library[=N]]`,
+      `Unknown: ${unknown}. Usage: npm run bench -- [--streams=N] [--relay] [--codec] [--browser] [--long] [--shares] [--library[=N]]`,
     );
   const load = loadavg()[0] ?? 0;
   say(
@@ -21,6 +21,7 @@ async function main(shutdown) {
   if (args.includes("--codec")) return (await import("./codec.mjs")).measureCodec();
   if (args.includes("--relay")) return (await import("./relay.mjs")).measureRelay(shutdown);
   if (args.includes("--browser")) return (await import("./browser.mjs")).measureBrowser(shutdown);
+  if (args.includes("--shares")) return (await import("./shares.mjs")).measureShares(shutdown);
   if (args.includes("--long")) return (await import("./long.mjs")).measureLong(shutdown);
   const library = args.find((arg) => arg.startsWith("--library"));
   if (library) {
