@@ -10,11 +10,20 @@ const config: NextConfig = {
   // `npm run check` looks at the types; whoever starts the product for the first time does not wait for that.
   typescript: { ignoreBuildErrors: true },
   // These requests do not pass through proxy.ts.
-  headers: async () =>
-    ["conversations", "imports", "export"].map((name) => ({
+  headers: async () => [
+    ...["conversations", "imports", "export"].map((name) => ({
       source: `/api/${name}/:path*`,
       headers: Object.entries(apiHeaders).map(([key, value]) => ({ key, value })),
     })),
+    // Their names change with what is in them. Fonts are for frames of no origin too: a preview is one.
+    {
+      source: "/share-page/:path*",
+      headers: [
+        { key: "cache-control", value: "public, max-age=31536000, immutable" },
+        { key: "access-control-allow-origin", value: "*" },
+      ],
+    },
+  ],
   // Kept between builds, it missed a style sheet that a new version had added: an update would have looked broken.
   // All pages at once before the first answer: 130 ms of every start, for pages that nobody may ask for.
   experimental: { preloadEntriesOnStart: false, turbopackFileSystemCacheForBuild: false },

@@ -174,6 +174,7 @@ export function Conversation({
         messages={state.messages}
         isBusy={state.activity !== "idle"}
         isTemporary={state.isTemporary}
+        leafId={state.nextCursor === null ? state.messages.at(-1)?.id : undefined}
         onJump={(id) => void jump(id)}
         isPart={state.previousCursor !== null || state.nextCursor !== null}
       />

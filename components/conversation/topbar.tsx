@@ -8,6 +8,7 @@ import { useConversationTitle } from "@/lib/client/conversations";
 import type { MessageView } from "@/lib/conversation/message";
 
 const Facts = dynamic(() => import("./facts").then((module) => module.Facts));
+const ShareButton = dynamic(() => import("@/components/share/share-button").then((module) => module.ShareButton));
 // the empty page has no branches
 const BranchesButton = dynamic(() =>
   import("@/components/branches/branches-button").then((module) => module.BranchesButton),
@@ -24,6 +25,8 @@ interface TopbarProps {
   /** of a longer branch */
   isPart: boolean;
   isTemporary: boolean;
+  /** the last message of the branch; undefined: the page does not go to its end */
+  leafId: string | undefined;
   /** goes to a message of another branch */
   onJump: (messageId: string) => void;
 }
@@ -36,6 +39,7 @@ export function Topbar({
   isBusy,
   isPart,
   isTemporary,
+  leafId,
   onJump,
 }: TopbarProps) {
   const shown = useConversationTitle(conversationId) || title;
@@ -50,6 +54,7 @@ export function Topbar({
       {isTemporary && <span className="temporary">Temporary</span>}
       {!isEmpty && <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />}
       {!isEmpty && conversationId && <Branches conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
+      {!isEmpty && conversationId && !isTemporary && <ShareButton conversationId={conversationId} leafId={leafId} />}
     </header>
   );
 }

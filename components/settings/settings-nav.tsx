@@ -11,6 +11,7 @@ const groups = [
     label: "You",
     pages: [
       { href: "/settings/appearance", name: "Appearance" },
+      { href: "/settings/shares", name: "Shared links" },
       { href: "/settings/data", name: "Data" },
       { href: "/settings/shortcuts", name: "Shortcuts" },
     ],

@@ -23,7 +23,7 @@ function partToMarkdown(part: MessagePart): string {
         ? "*Reasoning: hidden by the provider*\n"
         : `<details><summary>Reasoning</summary>\n\n${part.text}\n\n</details>\n`;
     case "tool":
-      return `${fence(`${part.name}(${part.arguments})${toolOutcome(part)}`)}\n`;
+      return `${fenced(`${part.name}(${part.arguments})${toolOutcome(part)}`)}\n`;
     case "text":
     case "refusal":
     case "notice":
@@ -39,7 +39,7 @@ function toolOutcome({ state, result }: ToolPart): string {
 }
 
 /** A fence longer than any run of backticks inside. */
-function fence(text: string): string {
+export function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
   const marks = "`".repeat(longest + 1);
   return `${marks}\n${text}\n${marks}`;

@@ -57,6 +57,15 @@ export async function getConversation({ userId, conversationId }: OwnedConversat
   return { ...row, settings: settingsSchema.parse(row.settings) };
 }
 
+/** The system message of its project; "" = none. */
+export async function getInstructions({ userId, conversationId }: OwnedConversation): Promise<string> {
+  const row = await prisma().conversation.findFirst({
+    where: { id: conversationId, ...readableBy(userId) },
+    select: { project: { select: { instructions: true } } },
+  });
+  return row?.project?.instructions ?? "";
+}
+
 export async function insertConversation(input: {
   userId: string;
   connectionId: string | null;

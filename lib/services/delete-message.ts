@@ -7,6 +7,7 @@ import { bus } from "@/lib/stream/bus";
 import { stopChannel } from "@/lib/stream/control";
 import { tellOwner } from "@/lib/stream/owner-feed";
 import { findRunning } from "@/lib/stream/running";
+import { refreshShares } from "./refresh-shares";
 import { indexSoon } from "./search-index";
 
 interface OneMessage {
@@ -29,6 +30,7 @@ export async function deleteMessage(input: OneMessage): Promise<DeleteResult> {
     }
   }
   tellOwner(userId, { type: "messages-changed", conversationId });
+  void refreshShares(conversationId);
   return { ...hidden, undoMs: limits.undoMs };
 }
 
@@ -38,5 +40,6 @@ export async function restoreMessage(input: OneMessage): Promise<{ activeLeafId:
   const { ids, activeLeafId } = await restoreSubtree(input);
   for (const id of ids) indexSoon(id);
   tellOwner(userId, { type: "messages-changed", conversationId });
+  void refreshShares(conversationId);
   return { activeLeafId };
 }

@@ -6,6 +6,7 @@ import { findMessageById, insertEditedCopy } from "@/lib/db/edits";
 import { AppError } from "@/lib/errors/app-error";
 import { visibleText } from "@/lib/reasoning/visible-text";
 import { tellOwner } from "@/lib/stream/owner-feed";
+import { refreshShares } from "./refresh-shares";
 import { indexSoon } from "./search-index";
 
 /**
@@ -45,6 +46,7 @@ export async function editAnswer(input: {
   if (await insertEditedCopy({ id, userId, conversationId, of, text, bodyHash })) {
     indexSoon(id);
     tellOwner(userId, { type: "messages-changed", conversationId });
+    void refreshShares(conversationId);
   } else if (!(await isThere())) {
     // It went, or began to run, between two looks.
     throw new AppError("not_found", { detail: `answer ${of}` });

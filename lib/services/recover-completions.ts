@@ -7,6 +7,7 @@ import { takeOverCompletions } from "@/lib/db/leases";
 import { AppError } from "@/lib/errors/app-error";
 import { tellOwner } from "@/lib/stream/owner-feed";
 import { foldSegments } from "./fold-segments";
+import { refreshShares } from "./refresh-shares";
 
 /**
  * Completions a process left running become `interrupted` with everything it had saved: the same fold as at a regular end.
@@ -35,6 +36,7 @@ async function fold(completion: RunningCompletion, interrupted: AppError): Promi
   }
   const { conversationId, messageId } = completion;
   tellOwner(completion.userId, { type: "answer-ended", conversationId, answerId: messageId });
+  void refreshShares(conversationId);
 }
 
 async function recover(completion: RunningCompletion, interrupted: AppError): Promise<void> {

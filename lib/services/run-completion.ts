@@ -11,6 +11,7 @@ import { tellOwner } from "@/lib/stream/owner-feed";
 import { closeCompletion, openCompletion, type RunningCompletion } from "@/lib/stream/running";
 import { createAnswerClock } from "./answer-clock";
 import { makeTitle } from "./make-title";
+import { refreshShares } from "./refresh-shares";
 import { type CallsEnd, type CallsJob, runCalls } from "./run-calls";
 import { discardSegments, holdSegments, releaseSegments, saveEvent, saveNow, watchSaving } from "./save-segments";
 
@@ -84,6 +85,7 @@ async function run(job: CompletionJob, running: RunningCompletion, controller: A
   frames.finish({ completion, error: outcome.error ? toErrorBody(outcome.error, job.requestId) : stored });
   closeCompletion(running);
   tellOwner(job.userId, { type: "answer-ended", ...answer });
+  void refreshShares(job.conversationId);
   log().info(
     {
       completionId: job.completionId,

@@ -6,6 +6,7 @@ import { waitForLock } from "./lock.mjs";
 import { say } from "./log.mjs";
 import { root } from "./paths.mjs";
 import { ensurePrismaClient } from "./prisma-client.mjs";
+import { ensureShareAssets } from "./share-assets.mjs";
 import { shortHash } from "./system-folder.mjs";
 
 /**
@@ -24,6 +25,7 @@ export async function setUp({ build }) {
   try {
     await ensureInstalled();
     await ensurePrismaClient();
+    await ensureShareAssets();
     if (build) await ensureBuilt();
   } finally {
     result.lock.release();

@@ -1,0 +1,15 @@
+import { notFound } from "next/navigation";
+import { ContinueShare } from "@/components/share/continue-share";
+import { requireUser } from "@/lib/auth/session";
+import { shareToken } from "@/lib/contract/shares";
+import { describeShare } from "@/lib/services/describe-share";
+
+export const metadata = { title: "Continue in your own copy" };
+
+export default async function ContinuePage({ params }: { params: Promise<{ shareId: string }> }) {
+  await requireUser();
+  const token = shareToken.safeParse((await params).shareId);
+  const share = token.success ? await describeShare(token.data) : null;
+  if (!token.success || !share) notFound();
+  return <ContinueShare token={token.data} title={share.title} needsPassphrase={share.isLocked} />;
+}

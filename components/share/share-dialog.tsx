@@ -1,0 +1,164 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Dialog } from "@/components/ui/dialog";
+import { Problem } from "@/components/ui/problem";
+import { callApi, sentenceOf } from "@/lib/client/api";
+import { refreshShares } from "@/lib/client/shares";
+import type { ShareList, ShareReview, ShareView } from "@/lib/contract/shares";
+import { ShareContents } from "./share-contents";
+import { bodyOf, draftOf, findsOf, newDraft, type ShareDraft } from "./share-draft";
+import { ShareFinds } from "./share-finds";
+import { ShareLink } from "./share-link";
+import { ShareOptions } from "./share-options";
+
+interface ShareDialogProps {
+  conversationId: string;
+  leafId: string | undefined;
+  onClose: () => void;
+}
+
+/** Who sees what of a branch, and for how long; the link, once there is one. */
+export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProps) {
+  const [review, setReview] = useState<ShareReview | null>(null);
+  const [share, setShare] = useState<ShareView | null>(null);
+  const [draft, setDraft] = useState<ShareDraft | null>(null);
+  const [preview, setPreview] = useState<string | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  const [isBusy, setIsBusy] = useState(false);
+  const [said, setSaid] = useState("");
+  const link = useRef<HTMLInputElement>(null);
+  const api = `/api/conversations/${conversationId}/share`;
+
+  useEffect(() => {
+    const abort = new AbortController();
+    const query = leafId ? `?leafId=${leafId}` : "";
+    Promise.all([
+      callApi<ShareReview>("GET", `${api}/review${query}`, undefined, abort.signal),
+      callApi<ShareList>("GET", `/api/shares?conversation=${conversationId}`, undefined, abort.signal),
+    ]).then(
+      ([read, { shares }]) => {
+        const open = shares.find(isOpenShare) ?? null;
+        setReview(read);
+        setShare(open);
+        setDraft(open ? draftOf(open, read) : newDraft(read));
+      },
+      (error: unknown) => {
+        if (!abort.signal.aborted) setProblem(sentenceOf(error));
+      },
+    );
+    return () => abort.abort();
+  }, [api, conversationId, leafId]);
+
+  const attempt = async (call: () => Promise<string>) => {
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      setSaid(await call());
+      refreshShares();
+    } catch (error) {
+      setProblem(sentenceOf(error));
+    }
+    setIsBusy(false);
+  };
+  const reload = async (id: string | null) => {
+    const { shares } = await callApi<ShareList>("GET", `/api/shares?conversation=${conversationId}`);
+    setShare(shares.find((each) => each.id === id && isOpenShare(each)) ?? null);
+  };
+  const publish = (current: ShareDraft, of: ShareReview) =>
+    attempt(async () => {
+      const { passphrase, hasPassphrase } = current;
+      const change = hasPassphrase ? (passphrase === "" ? {} : { passphrase }) : { passphrase: null };
+      const body = { ...bodyOf(current, of), ...change };
+      if (share?.id) {
+        await callApi("PUT", `/api/shares/${share.id}`, body);
+        await reload(share.id);
+        setDraft({ ...current, passphrase: "" });
+        return "The link shows what you see here now.";
+      }
+      const { id } = await callApi<{ id: string }>("POST", api, body);
+      await reload(id);
+      setDraft({ ...current, passphrase: "" });
+      requestAnimationFrame(() => link.current?.select());
+      return "The link is there.";
+    });
+  const revoke = () =>
+    attempt(async () => {
+      await callApi("DELETE", `/api/shares/${share?.id}`);
+      setShare(null);
+      return "The link opens nothing any more.";
+    });
+  const look = (current: ShareDraft, of: ShareReview) =>
+    attempt(async () => {
+      const { html } = await callApi<{ html: string }>("POST", `${api}/preview`, bodyOf(current, of));
+      setPreview(html);
+      return "";
+    });
+
+  const undecided = draft && review ? findsOf(draft, review).filter(({ isBlack }) => isBlack === null).length : 0;
+  const needsPassphrase =
+    draft?.hasPassphrase === true &&
+    (draft.passphrase === "" ? share?.audience !== "passphrase" : draft.passphrase.length < 8);
+  const isReady = draft !== null && review !== null && undecided === 0 && !needsPassphrase && !isBusy;
+  return (
+    <Dialog label="Share conversation" className="share" onClose={onClose}>
+      {preview !== null ? (
+        // No script runs in it, and nothing in it reaches this page.
+        <iframe className="preview" title="Preview" sandbox="" srcDoc={preview} />
+      ) : (
+        <div className="inside">
+          {draft && review && (
+            <>
+              <section aria-label="What readers see">
+                <ShareContents draft={draft} review={review} onChange={setDraft} />
+                <ShareFinds draft={draft} review={review} onChange={setDraft} />
+              </section>
+              <section aria-label="The link">
+                <ShareOptions draft={draft} share={share} onChange={setDraft} />
+              </section>
+            </>
+          )}
+          {!draft && problem === null && <p className="muted">Reading the conversation …</p>}
+        </div>
+      )}
+      <footer>
+        {preview === null && share?.url && (
+          <ShareLink inputRef={link} url={share.url} isBusy={isBusy} onRevoke={() => void revoke()} />
+        )}
+        <p role="status" className="help grow">
+          {undecided > 0
+            ? `Decide about ${undecided === 1 ? "one passage" : `${undecided} passages`} first.`
+            : needsPassphrase
+              ? "The passphrase needs at least 8 characters."
+              : said}
+        </p>
+        <Problem text={problem} />
+        {preview !== null ? (
+          <button type="button" className="btn" onClick={() => setPreview(null)}>
+            Back
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="btn"
+            disabled={!draft || isBusy}
+            onClick={() => draft && review && void look(draft, review)}
+          >
+            Preview
+          </button>
+        )}
+        <button
+          type="button"
+          className="btn primary"
+          disabled={!isReady}
+          onClick={() => draft && review && void publish(draft, review)}
+        >
+          {share ? "Update link" : "Create link"}
+        </button>
+      </footer>
+    </Dialog>
+  );
+}
+
+const isOpenShare = ({ id, revokedAt, expiresAt }: ShareView) =>
+  id !== null && revokedAt === null && (expiresAt === null || Date.parse(expiresAt) > Date.now());

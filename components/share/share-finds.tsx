@@ -1,0 +1,144 @@
+"use client";
+
+import { ScanSearch } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import type { ShareReview } from "@/lib/contract/shares";
+import type { FindKind } from "@/lib/share/finds";
+import { findsOf, type ShareDraft, withDecisions } from "./share-draft";
+
+interface ShareFindsProps {
+  draft: ShareDraft;
+  review: ShareReview;
+  onChange: (draft: ShareDraft) => void;
+}
+
+const names: Record<FindKind, string> = {
+  key: "A key or token",
+  password: "A password",
+  mail: "A mail address",
+  phone: "A telephone number",
+  host: "An internal host",
+  instructions: "Words of the instructions",
+};
+
+/** What one may not have meant to share, each with a decision; and words of one's own to be made black. */
+export function ShareFinds({ draft, review, onChange }: ShareFindsProps) {
+  const finds = findsOf(draft, review);
+  const [word, setWord] = useState("");
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    const passage = word.trim();
+    if (passage !== "" && !draft.words.includes(passage)) onChange({ ...draft, words: [...draft.words, passage] });
+    setWord("");
+  };
+  return (
+    <>
+      {finds.length > 0 && (
+        <div className="notice finds">
+          <ScanSearch className="i" aria-hidden />
+          <p className="title">
+            {finds.length === 1 ? "1 passage to decide about" : `${finds.length} passages to decide about`}
+          </p>
+          <ul>
+            {finds.map(({ key, kind, before, text, after, isBlack }) => (
+              <li key={key}>
+                <p className="muted">{names[kind]}</p>
+                <p className="passage" dir="auto">
+                  {before}
+                  <mark>{text}</mark>
+                  {after}
+                </p>
+                <fieldset className="row">
+                  <legend className="sr">
+                    {names[kind]}: {text}
+                  </legend>
+                  <Decision
+                    name={key}
+                    label="Blacken"
+                    isChosen={isBlack === true}
+                    onChoose={() => onChange(withDecisions(draft, [key], true))}
+                  />
+                  <Decision
+                    name={key}
+                    label="Show"
+                    isChosen={isBlack === false}
+                    onChoose={() => onChange(withDecisions(draft, [key], false))}
+                  />
+                </fieldset>
+              </li>
+            ))}
+          </ul>
+          {finds.length > 1 && (
+            <div className="row">
+              <button
+                type="button"
+                className="btn"
+                onClick={() =>
+                  onChange(
+                    withDecisions(
+                      draft,
+                      finds.map(({ key }) => key),
+                      true,
+                    ),
+                  )
+                }
+              >
+                Blacken all
+              </button>
+            </div>
+          )}
+        </div>
+      )}
+      <form className="words" onSubmit={add}>
+        <label className="field">
+          <span>Words to blacken wherever they stand</span>
+          <span className="row">
+            <input
+              className="input"
+              dir="auto"
+              maxLength={500}
+              value={word}
+              onChange={(event) => setWord(event.target.value)}
+            />
+            <button type="submit" className="btn" disabled={word.trim() === ""}>
+              Blacken
+            </button>
+          </span>
+        </label>
+      </form>
+      {draft.words.length > 0 && (
+        <ul className="chosen" aria-label="Blackened words">
+          {draft.words.map((each) => (
+            <li key={each}>
+              <span dir="auto">{each}</span>
+              <button
+                type="button"
+                className="btn quiet"
+                aria-label={`Show ${each} again`}
+                onClick={() => onChange({ ...draft, words: draft.words.filter((other) => other !== each) })}
+              >
+                Show again
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}
+
+interface DecisionProps {
+  name: string;
+  label: string;
+  isChosen: boolean;
+  onChoose: () => void;
+}
+
+function Decision({ name, label, isChosen, onChoose }: DecisionProps) {
+  return (
+    <label className="check">
+      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
+      {label}
+    </label>
+  );
+}

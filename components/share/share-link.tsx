@@ -1,0 +1,38 @@
+"use client";
+
+import { Copy } from "lucide-react";
+import { type RefObject, useState } from "react";
+import { copyText } from "@/components/markdown/copy-text";
+
+interface ShareLinkProps {
+  inputRef: RefObject<HTMLInputElement | null>;
+  url: string;
+  isBusy: boolean;
+  onRevoke: () => void;
+}
+
+export function ShareLink({ inputRef, url, isBusy, onRevoke }: ShareLinkProps) {
+  const [outcome, setOutcome] = useState("");
+  const [isAsking, setIsAsking] = useState(false);
+  const copy = async () => setOutcome((await copyText(url)) ? "Copied" : "The browser did not allow copying");
+  return (
+    <div className="share-link">
+      <input ref={inputRef} className="input mono" aria-label="Link" readOnly value={url} />
+      <button type="button" className="btn" onClick={() => void copy()}>
+        <Copy className="i s" aria-hidden />
+        Copy
+      </button>
+      <button
+        type="button"
+        className="btn danger"
+        disabled={isBusy}
+        onClick={() => (isAsking ? onRevoke() : setIsAsking(true))}
+      >
+        {isAsking ? "Revoke it for everybody" : "Revoke"}
+      </button>
+      <span className="sr" role="status">
+        {outcome}
+      </span>
+    </div>
+  );
+}

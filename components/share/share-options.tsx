@@ -1,0 +1,142 @@
+"use client";
+
+import { useEffect, useId, useRef } from "react";
+import { moment } from "@/lib/client/figures";
+import type { ShareView } from "@/lib/contract/shares";
+import { Box } from "./share-contents";
+import type { ShareDraft } from "./share-draft";
+
+interface ShareOptionsProps {
+  draft: ShareDraft;
+  /** the link there is */
+  share: ShareView | null;
+  onChange: (draft: ShareDraft) => void;
+}
+
+const ends = [
+  { days: 1, name: "In a day" },
+  { days: 7, name: "In 7 days" },
+  { days: 30, name: "In 30 days" },
+  { days: 365, name: "In a year" },
+  { days: null, name: "Never" },
+] as const;
+
+export function ShareOptions({ draft, share, onChange }: ShareOptionsProps) {
+  const id = useId();
+  const first = useRef<HTMLInputElement>(null);
+  // They come a moment after the dialog, and again after a preview: what had the focus then is the way out, or gone.
+  useEffect(() => first.current?.focus(), []);
+  const set = (change: Partial<ShareDraft>) => onChange({ ...draft, ...change });
+  return (
+    <>
+      <label className="field">
+        <span>Title</span>
+        <input
+          className="input"
+          ref={first}
+          dir="auto"
+          maxLength={200}
+          value={draft.title}
+          onChange={(event) => set({ title: event.target.value })}
+        />
+      </label>
+      <fieldset className="choices">
+        <legend>Copy</legend>
+        <label>
+          <input
+            type="radio"
+            name={`${id}mode`}
+            checked={draft.mode === "frozen"}
+            onChange={() => set({ mode: "frozen" })}
+          />
+          <span>
+            Frozen
+            <span className="help">Later messages stay private.</span>
+          </span>
+        </label>
+        <label>
+          <input
+            type="radio"
+            name={`${id}mode`}
+            checked={draft.mode === "live"}
+            onChange={() => set({ mode: "live" })}
+          />
+          <span>
+            Live
+            <span className="help">Later answers appear when they are complete, without a look from you.</span>
+          </span>
+        </label>
+      </fieldset>
+      <label className="field">
+        <span>Who can open it</span>
+        <select
+          className="input"
+          value={draft.hasPassphrase ? "passphrase" : "link"}
+          onChange={(event) => set({ hasPassphrase: event.target.value === "passphrase" })}
+        >
+          <option value="link">Anyone with the link</option>
+          <option value="passphrase">Anyone with the link and a passphrase</option>
+        </select>
+      </label>
+      {draft.hasPassphrase && (
+        <label className="field">
+          <span>Passphrase</span>
+          <input
+            className="input"
+            type="text"
+            autoComplete="off"
+            maxLength={200}
+            placeholder={share?.audience === "passphrase" ? "As it is" : ""}
+            value={draft.passphrase}
+            onChange={(event) => set({ passphrase: event.target.value })}
+          />
+        </label>
+      )}
+      <label className="field">
+        <span>Ends</span>
+        <select
+          className="input"
+          value={draft.expiresInDays ?? ""}
+          onChange={(event) => set({ expiresInDays: event.target.value === "" ? null : Number(event.target.value) })}
+        >
+          {ends.map(({ days, name }) => (
+            <option key={name} value={days ?? ""}>
+              {name}
+            </option>
+          ))}
+        </select>
+        {share?.expiresAt && <span className="help">Now until {moment(new Date(share.expiresAt), new Date())}.</span>}
+      </label>
+      <Box isOn={draft.continuable} onChange={(continuable) => set({ continuable })}>
+        Readers may continue a copy
+      </Box>
+      <Box isOn={!draft.indexable} onChange={(isHidden) => set({ indexable: !isHidden })}>
+        Hide from search engines
+      </Box>
+      <Box isOn={draft.cardTitle} onChange={(cardTitle) => set({ cardTitle })}>
+        Title on the preview card
+      </Box>
+      <details>
+        <summary>Show it inside another site</summary>
+        <label className="field">
+          <span>Sites that may frame it</span>
+          <textarea
+            className="input"
+            rows={2}
+            placeholder="https://example.org"
+            value={draft.frames}
+            onChange={(event) => set({ frames: event.target.value })}
+          />
+          <span className="help">
+            One origin a line. They embed the address of the link with /embed at its end; others are refused.
+          </span>
+        </label>
+      </details>
+      {share && (
+        <p className="help">
+          {share.views === 1 ? "Opened once." : `Opened ${share.views} times.`} Readers are counted, never followed.
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,303 @@
+import { expectAccessible } from "../support/accessible";
+import { hostileTexts } from "../support/hostile-text";
+import {
+  answers,
+  answerText,
+  collectComplaints,
+  finished,
+  openNew,
+  prompt,
+  questions,
+  reasoningButton,
+  send,
+} from "../support/page";
+import { expect, type Locator, openDevice, type Page, test } from "../support/test";
+
+const dialog = (page: Page) => page.getByRole("dialog", { name: "Share conversation" });
+const link = (page: Page) => dialog(page).getByRole("textbox", { name: "Link" });
+const box = (page: Page, name: string | RegExp) => dialog(page).getByRole("checkbox", { name });
+const title = (page: Page) => dialog(page).getByRole("textbox", { name: "Title" });
+
+async function openDialog(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(title(page)).toBeVisible();
+}
+async function createLink(page: Page): Promise<string> {
+  await dialog(page).getByRole("button", { name: "Create link" }).click();
+  await expect(link(page)).toHaveValue(/\/share\/[\w-]{32}$/);
+  return link(page).inputValue();
+}
+/** What a page must not do besides: ask anybody else for anything. */
+function collectForeign(page: Page): string[] {
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    const { hostname, protocol } = new URL(request.url());
+    if (protocol.startsWith("http") && hostname !== "127.0.0.1" && hostname !== "localhost")
+      foreign.push(request.url());
+  });
+  return foreign;
+}
+
+test("shared, read in a clean browser, continued in a copy, updated and revoked", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openNew(page);
+  await send(page, "How do glaciers move? `code` https://example.org/a");
+  await finished(page);
+  await openDialog(page);
+  await expect(box(page, /^Reasoning$/)).not.toBeChecked();
+  await box(page, /^Reasoning$/).check();
+  await box(page, "Figures").check();
+  await dialog(page).getByRole("button", { name: "Preview" }).click();
+  const preview = page.frameLocator('iframe[title="Preview"]');
+  await expect(preview.getByText("Fake thought")).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Back" }).click();
+  await title(page).fill("Glaciers and time");
+  const address = await createLink(page);
+  await expect(dialog(page).getByRole("button", { name: "Update link" })).toBeVisible();
+  await expectAccessible(page, "dialog");
+
+  const reader = await openDevice(browser, baseURL);
+  const [complaints, foreign] = [collectComplaints(reader), collectForeign(reader)];
+  await reader.goto(address);
+  await expect(reader.getByRole("heading", { level: 1 })).toHaveText("Glaciers and time");
+  const article = reader.getByRole("article", { name: "Assistant" });
+  await expect(article.locator('[data-part="answer"]')).toContainText("Fake answer");
+  await expect(reasoningButton(article)).toHaveAttribute("aria-expanded", "false");
+  await expect(article.getByRole("region", { name: "Reasoning" })).toHaveCount(0);
+  await reasoningButton(article).click();
+  await expect(article.getByRole("region", { name: "Reasoning" })).toContainText("Fake thought");
+  await expectAccessible(reader);
+  expect(await reader.context().cookies()).toEqual([]);
+  expect(await reader.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  expect(complaints).toEqual([]);
+  expect(foreign).toEqual([]);
+
+  const copying = reader.waitForURL(/\/continue\//);
+  await reader.getByRole("link", { name: "Continue in your own copy" }).click();
+  await copying;
+  await reader.getByRole("button", { name: "Make a copy" }).click();
+  await reader.waitForURL(/\/c\//);
+  await expect(questions(reader)).toHaveCount(1);
+  await expect(answers(reader).last()).toContainText("does not go back to the provider");
+
+  await title(page).fill("How ice flows");
+  await box(page, /^Reasoning$/).uncheck();
+  await dialog(page).getByRole("button", { name: "Update link" }).click();
+  await expect(dialog(page).getByRole("status").filter({ hasText: "shows what you see here now" })).toBeVisible();
+  await reader.goto(address);
+  await expect(reader.getByRole("heading", { level: 1 })).toHaveText("How ice flows");
+  await expect(reader.getByText("Shared without its reasoning.")).toBeVisible();
+  expect(await reader.content()).not.toContain("Fake thought");
+
+  await dialog(page).getByRole("button", { name: "Revoke" }).click();
+  await dialog(page).getByRole("button", { name: "Revoke it for everybody" }).click();
+  await expect(link(page)).toHaveCount(0);
+  await reader.reload();
+  await expect(reader.getByRole("heading", { name: "No longer shared" })).toBeVisible();
+  expect(await reader.content()).not.toContain("ice flows");
+  await reader.context().close();
+});
+
+test("what was not meant to be shared is asked about, and words of one's own are blackened", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openNew(page);
+  await send(page, "Mail mara@example.org or use sk-or-v1-0123456789abcdef0123 for Project Falcon");
+  await finished(page);
+  await openDialog(page);
+  await expect(title(page)).not.toHaveValue(/mara@/);
+  const create = dialog(page).getByRole("button", { name: "Create link" });
+  await expect(create).toBeDisabled();
+  await expect(dialog(page).getByRole("status").filter({ hasText: "Decide about 2 passages first." })).toBeVisible();
+  const decide = (name: RegExp, choice: string) =>
+    dialog(page).getByRole("group", { name }).getByRole("radio", { name: choice }).check();
+  await decide(/^A mail address/, "Show");
+  await decide(/^A key or token/, "Blacken");
+  await dialog(page).getByRole("textbox", { name: "Words to blacken wherever they stand" }).fill("project falcon");
+  await dialog(page).getByRole("button", { name: "Blacken", exact: true }).click();
+  const address = await createLink(page);
+  const reader = await openDevice(browser, baseURL);
+  await reader.goto(address);
+  const text = await reader.getByRole("article", { name: "You" }).innerText();
+  expect(text).toContain("Mail mara@example.org or use █████ for █████");
+  expect(await reader.content()).not.toMatch(/sk-or|Falcon/i);
+  await reader.context().close();
+  // opened again it is as it was decided
+  await page.keyboard.press("Escape");
+  await openDialog(page);
+  await expect(dialog(page).getByRole("button", { name: "Update link" })).toBeEnabled();
+  await expect(dialog(page).getByRole("list", { name: "Blackened words" })).toContainText("Project Falcon");
+});
+
+test("by the keyboard alone: a message left out, a link made, and its address at hand", async ({ page }) => {
+  await openNew(page);
+  await send(page, "One");
+  await finished(page);
+  await send(page, "Two");
+  await expect(answers(page)).toHaveCount(2);
+  await finished(page);
+  const to = async (target: Locator) => {
+    for (let steps = 0; steps < 60; steps += 1) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`the Tab key does not get to ${target}`);
+  };
+  await to(page.getByRole("button", { name: "Share", exact: true }));
+  await page.keyboard.press("Enter");
+  await expect(title(page)).toBeFocused();
+  await to(box(page, /^You, .*One$/));
+  await page.keyboard.press("Space");
+  await to(dialog(page).getByRole("button", { name: "Create link" }));
+  await page.keyboard.press("Enter");
+  await expect(link(page)).toBeFocused();
+  const address = await link(page).inputValue();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Share", exact: true })).toBeFocused();
+  await page.goto(address);
+  await expect(page.getByText("This question is not shared.")).toBeVisible();
+  await expect(page.getByRole("article", { name: "You" }).last()).toContainText("Two");
+  // the reader's keyboard
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Markdown" })).toBeFocused();
+});
+
+for (const scheme of ["light", "dark"] as const) {
+  test(`at 360 px, ${scheme}: dialog, page, list and passphrase: nothing sticks out, nothing axe objects to`, async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
+    const clean = async () => {
+      await expectAccessible(page);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+      ).toBeLessThanOrEqual(0);
+    };
+    await openNew(page);
+    await send(page, `A very${"long".repeat(40)}word and mara@example.org`);
+    await finished(page);
+    await openDialog(page);
+    await clean();
+    await dialog(page).getByRole("radio", { name: "Blacken" }).check();
+    await dialog(page).getByRole("combobox", { name: "Who can open it" }).selectOption("passphrase");
+    await dialog(page).getByRole("textbox", { name: "Passphrase" }).fill("open sesame");
+    const address = await createLink(page);
+    await clean();
+    await page.goto("/settings/shares");
+    const row = page.getByRole("list", { name: "Shared links" }).getByRole("listitem").first();
+    await expect(row).toContainText("with a passphrase");
+    await clean();
+    await page.goto(address);
+    await clean();
+    const field = page.getByLabel("Passphrase");
+    await field.fill("something else");
+    await page.getByRole("button", { name: "Open" }).click();
+    await expect(page.getByRole("heading", { name: "That did not open anything" })).toBeVisible();
+    await field.fill("open sesame");
+    await page.getByRole("button", { name: "Open" }).click();
+    await expect(page.getByRole("article", { name: "You" })).toContainText("and █████");
+    await clean();
+    await page.goto("/settings/shares");
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await row.getByRole("button", { name: "Revoke it for everybody" }).click();
+    await expect(row).toContainText("Revoked");
+    await page.goto(address);
+    await expect(page.getByRole("heading", { name: "No longer shared" })).toBeVisible();
+  });
+}
+
+test("hostile text in a shared conversation runs nothing, loads nothing, leads nowhere it should not", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const file = {
+    ...{
+      title: "Hostile </title><script>pwned(0)</script>",
+      conversation_id: crypto.randomUUID(),
+      create_time: 1_760_000_000,
+    },
+    current_node: `a${hostileTexts.length - 1}`,
+    mapping: Object.fromEntries(
+      hostileTexts.flatMap((text, index) => {
+        const node = (id: string, parent: string | null, children: string[], role: string) => [
+          id,
+          {
+            id,
+            parent,
+            children,
+            message: {
+              id,
+              author: { role },
+              create_time: 1_760_000_000 + index,
+              content: { content_type: "text", parts: [text] },
+              status: "finished_successfully",
+              recipient: "all",
+            },
+          },
+        ];
+        const next = index + 1 < hostileTexts.length ? [`q${index + 1}`] : [];
+        return [
+          node(`q${index}`, index > 0 ? `a${index - 1}` : null, [`a${index}`], "user"),
+          node(`a${index}`, `q${index}`, next, "assistant"),
+        ];
+      }),
+    ),
+  };
+  const imported = await page.request.post(`${baseURL}/api/imports`, { data: [file] });
+  const { id } = JSON.parse((await imported.text()).split("\n")[0] ?? "");
+  const made = await page.request.post(`${baseURL}/api/conversations/${id}/share`, {
+    data: { reasoning: true, tools: true, cardTitle: true },
+  });
+  const { url } = await made.json();
+  const reader = await openDevice(browser, baseURL);
+  const foreign = collectForeign(reader);
+  const run: string[] = [];
+  await reader.exposeFunction("pwned", (what: unknown) => run.push(String(what)));
+  const dialogs: string[] = [];
+  reader.on("dialog", (each) => dialogs.push(each.message()) && void each.dismiss());
+  const complaints = collectComplaints(reader);
+  await reader.goto(url);
+  await expect(reader.getByRole("article", { name: "Assistant" })).toHaveCount(hostileTexts.length);
+  for (const href of await reader.locator("a").evaluateAll((all) => all.map((a) => (a as HTMLAnchorElement).href)))
+    expect(href).toMatch(/^(https?|mailto):/);
+  expect(
+    await reader
+      .locator("article :is(script, iframe, object, embed, img, form, style, base, meta, svg:not(.i))")
+      .count(),
+  ).toBe(0);
+  const handlers = await reader.evaluate(() =>
+    [...document.querySelectorAll("*")].flatMap((element) =>
+      element.getAttributeNames().filter((name) => name.startsWith("on") || name === "style"),
+    ),
+  );
+  expect(handlers).toEqual([]);
+  for (const button of await reader.locator("button").all()) await button.click();
+  expect(run).toEqual([]);
+  expect(dialogs).toEqual([]);
+  expect(foreign).toEqual([]);
+  expect(complaints).toEqual([]);
+  await reader.context().close();
+});
+
+test("without scripts all of it can be read", async ({ page, browser, baseURL }) => {
+  await openNew(page);
+  await send(page, "Plain reading");
+  await finished(page);
+  const id = new URL(page.url()).pathname.split("/").at(-1);
+  const made = await page.request.post(`${baseURL}/api/conversations/${id}/share`, { data: { reasoning: true } });
+  const { url } = await made.json();
+  const context = await browser.newContext({ javaScriptEnabled: false });
+  const reader = await context.newPage();
+  await reader.goto(url);
+  await expect(reader.getByRole("region", { name: "Reasoning" })).toContainText("Fake thought");
+  await expect(answerText(reader.getByRole("article", { name: "Assistant" }))).toContainText("Fake answer");
+  await context.close();
+  await expect(prompt(page)).toBeVisible();
+});

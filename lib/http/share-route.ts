@@ -1,0 +1,145 @@
+import "server-only";
+import { createHash } from "node:crypto";
+import { LRUCache } from "lru-cache";
+import { log } from "@/lib/config/log";
+import { booted } from "@/lib/config/readiness";
+import { shareToken } from "@/lib/contract/shares";
+import { toAppError } from "@/lib/db/database-errors";
+import type { PublicShare } from "@/lib/db/shares";
+import { AppError } from "@/lib/errors/app-error";
+import { toErrorBody } from "@/lib/errors/error-body";
+import { grantFor, isGranted, openShare } from "@/lib/services/open-share";
+import { isPassphrase } from "@/lib/services/share-passphrase";
+import { isKnownHost } from "./guard";
+import { shareHeaders } from "./share-headers";
+import { countMiss, limitTries } from "./share-limits";
+
+/** What a handler of one form of a share answers with. */
+export interface ShareForm {
+  /** the answer for a reader who may read it, made once for each version and `origin`; null = it is gone in this moment */
+  body: (share: PublicShare, token: string, grant: string | null) => Promise<string | Uint8Array | null>;
+  contentType: string;
+  /** the same answer may be kept in memory under this name; null = never */
+  cacheAs: string | null;
+  /** what it says instead */
+  refuse: (why: ShareRefusal, token: string) => Promise<{ body: string; contentType: string }>;
+  frameAncestors?: (share: PublicShare) => readonly string[];
+  disposition?: (share: PublicShare) => string;
+  /** it counts as an opening of the share */
+  onRead?: (share: PublicShare) => void;
+}
+export type ShareRefusal = "missing" | "gone" | "locked" | "wrong" | "too_many" | "failed";
+
+const statusOf: Record<ShareRefusal, number> = {
+  ...{ missing: 404, gone: 410, locked: 200, wrong: 404, too_many: 429, failed: 503 },
+};
+
+/** By share, version and form: what is in it is never out of date. Bytes. */
+const made = new LRUCache<string, { body: Uint8Array<ArrayBuffer>; etag: string }>({
+  maxSize: 64_000_000,
+  sizeCalculation: ({ body }) => body.byteLength + 200,
+});
+
+/**
+ * One request for one form of a share. No session is looked at: the token is the right to read, and the share's row is asked for every time.
+ * A passphrase comes with a POST or, for the other forms, as a grant that the page hands out.
+ */
+export async function answerShare(request: Request, shareId: string, form: ShareForm): Promise<Response> {
+  const token = shareToken.safeParse(shareId).data ?? "";
+  const refuse = async (why: ShareRefusal, headers: Record<string, string> = {}) => {
+    const { body, contentType } = await form.refuse(why, token);
+    const common = shareHeaders({ etag: null, indexable: false, frameAncestors: [] });
+    return new Response(body, {
+      status: why === "locked" && contentType.startsWith("application/json") ? 403 : statusOf[why],
+      headers: { ...common, "content-type": contentType, ...headers },
+    });
+  };
+  try {
+    if (!isKnownHost(request.headers.get("host"))) return new Response("Unknown host\n", { status: 421 });
+    await booted();
+    const passphrase = request.method === "POST" ? await passphraseIn(request) : null;
+    const share = token === "" ? null : await openShare(token);
+    if (passphrase !== null) {
+      // Of what never was the same is said, and as slowly, as of a wrong passphrase.
+      const isRight = await limitTries(token, () => isPassphraseOf(share, passphrase));
+      if (!share || !isRight) return await refuse("wrong");
+    } else if (!share) {
+      await countMiss(request);
+      return await refuse("missing");
+    }
+    if (share.isGone) return await refuse("gone");
+    const isLocked = share.passphraseHash !== null;
+    const given = new URL(request.url).searchParams.get("grant");
+    if (isLocked && passphrase === null && !isGranted(share, given)) return await refuse("locked");
+    return (await read({ request, share, token, form, isLocked })) ?? (await refuse("gone"));
+  } catch (error) {
+    const known = toAppError(error);
+    if (known.code === "too_many_requests") return refuse("too_many", known.headers);
+    if (known.status >= 500) log().error({ err: error }, "share not shown");
+    return refuse("failed");
+  }
+}
+
+interface Reading {
+  request: Request;
+  share: PublicShare;
+  token: string;
+  form: ShareForm;
+  isLocked: boolean;
+}
+
+async function read({ request, share, token, form, isLocked }: Reading): Promise<Response | null> {
+  const key = `${share.id} ${share.version} ${form.cacheAs}`;
+  const isKept = form.cacheAs !== null && !isLocked;
+  let answer = isKept ? made.get(key) : undefined;
+  if (!answer) {
+    const body = await form.body(share, token, isLocked ? grantFor(share) : null);
+    if (body === null) return null;
+    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body);
+    answer = { body: bytes, etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 24)}"` };
+    if (isKept) made.set(key, answer);
+  }
+  form.onRead?.(share);
+  const { indexable } = share;
+  const frameAncestors = form.frameAncestors?.(share) ?? [];
+  const headers = shareHeaders({
+    etag: isLocked ? null : answer.etag,
+    indexable: indexable && !isLocked,
+    frameAncestors,
+  });
+  if (!isLocked && request.headers.get("if-none-match") === answer.etag)
+    return new Response(null, { status: 304, headers });
+  const disposition = form.disposition && { "content-disposition": form.disposition(share) };
+  return new Response(answer.body, { headers: { ...headers, "content-type": form.contentType, ...disposition } });
+}
+
+function isPassphraseOf(share: PublicShare | null, passphrase: string): Promise<boolean> {
+  if (share && share.passphraseHash === null) return Promise.resolve(true);
+  return isPassphrase(passphrase, share?.passphraseHash ?? null);
+}
+
+/** Of a form as browsers send it; longer than any passphrase is none. */
+async function passphraseIn(request: Request): Promise<string> {
+  const declared = Number(request.headers.get("content-length") ?? "NaN");
+  if (!(declared <= 4000)) return "";
+  const fields = new URLSearchParams(await request.text());
+  return (fields.get("passphrase") ?? "").slice(0, 200);
+}
+
+/** What programs are told. */
+export function refuseAsJson(why: ShareRefusal): Promise<{ body: string; contentType: string }> {
+  const code = why === "too_many" ? "too_many_requests" : why === "failed" ? "not_ready" : "not_found";
+  const userMessage = sentences[why];
+  const body = toErrorBody(new AppError(code, { userMessage }), "share");
+  return Promise.resolve({ body: JSON.stringify(body), contentType: "application/json" });
+}
+
+/** For people, one sentence each. */
+export const sentences: Record<ShareRefusal, string> = {
+  missing: "No conversation is shared under this address.",
+  gone: "This conversation is no longer shared.",
+  locked: "This conversation opens with a passphrase.",
+  wrong: "No conversation is shared under this address, or the passphrase is another one.",
+  too_many: "Too many tries. Wait a while, then try again.",
+  failed: "The server does not answer at the moment. Try again shortly.",
+};

@@ -1,0 +1,34 @@
+import { fenced } from "../conversation/export-markdown";
+import type { SharedConversation, SharedMessage, SharedPart } from "./shared-conversation";
+import { withheldWords } from "./withheld";
+
+/** A share as Markdown for people: what its page shows, word for word. */
+export function shareToMarkdown({ title, messages }: SharedConversation): string {
+  return `${[`# ${title}\n`, ...messages.map(messageToMarkdown)].join("\n")}\n`;
+}
+
+function messageToMarkdown(message: SharedMessage): string {
+  if (message.role === "user" && message.isContinued) return "*(continued)*\n";
+  const who = message.role === "user" ? "Question" : (message.model ?? "Answer");
+  const state = message.state === "done" ? "" : ` (${message.state})`;
+  const withheld = withheldWords(message);
+  return [
+    `## ${who}${state}`,
+    "",
+    ...(withheld === null ? [] : [`*${withheld}*\n`]),
+    ...message.parts.map(partToMarkdown),
+  ].join("\n");
+}
+
+function partToMarkdown(part: SharedPart): string {
+  switch (part.type) {
+    case "reasoning":
+      return part.kind === "hidden"
+        ? "*Reasoning: hidden by the provider*\n"
+        : `<details><summary>Reasoning</summary>\n\n${part.text}\n\n</details>\n`;
+    case "tool":
+      return `${fenced(`${part.name}(${part.arguments})${part.result === null ? "" : `\n→ ${part.result}`}`)}\n`;
+    default:
+      return `${part.text}\n`;
+  }
+}

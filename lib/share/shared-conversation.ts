@@ -1,0 +1,139 @@
+import type { MessagePart, MessageView, ReasoningKind } from "../conversation/message";
+import { black, blackened } from "./blacken";
+import type { ShareChoices, ShareRule } from "./choices";
+
+/** All that readers of a share get. Made field by field: what is not named here cannot get into it. */
+export interface SharedConversation {
+  title: string;
+  messages: SharedMessage[];
+}
+export interface SharedMessage {
+  role: "user" | "assistant";
+  /** ISO 8601 */
+  at: string;
+  /** the model that was asked for; null for questions, and for answers in a person's words */
+  model: string | null;
+  state: "done" | "stopped" | "failed" | "interrupted";
+  isEdited: boolean;
+  /** of a question: asked by Continue. Of an answer: it goes on from the one before */
+  isContinued: boolean;
+  /** nothing of it is shown */
+  isHidden: boolean;
+  parts: SharedPart[];
+  /** parts that were left out, by kind */
+  withheld: { reasoning: number; tools: number; others: number };
+  /** null = not shown, or unknown */
+  figures: SharedFigures | null;
+}
+export type SharedPart =
+  | { type: "text" | "refusal" | "notice"; text: string }
+  | { type: "reasoning"; text: string; kind: ReasoningKind; durationMs: number | null }
+  | { type: "tool"; name: string; arguments: string; result: string | null; state: "not_run" | "done" | "failed" };
+export interface SharedFigures {
+  totalMs: number | null;
+  outputTokens: number | null;
+  reasoningTokens: number | null;
+}
+
+/**
+ * What a branch becomes when it is shared: finished turns only, of the parts the chosen kinds, hidden ones gone and not covered. `messages`:
+ * the branch, oldest first.
+ */
+export function shareOf(title: string, messages: readonly MessageView[], choices: ShareChoices): SharedConversation {
+  const rules = rulesOf(choices.rules);
+  return { title, messages: finishedTurns(messages).map((message) => shared(message, choices, rules)) };
+}
+
+/** Without what still runs at the end, and the question it answers. */
+export function finishedTurns(messages: readonly MessageView[]): readonly MessageView[] {
+  const open = messages.findIndex(({ status }) => status === "running" || status === "waiting");
+  if (open < 0) return messages;
+  return messages.slice(0, messages[open - 1]?.role === "user" ? open - 1 : open);
+}
+
+/** Whether this part is shown, and what of it is not. */
+export function choiceOf(
+  { type }: Pick<MessagePart, "type">,
+  choices: Pick<ShareChoices, "reasoning" | "tools">,
+  rule: ShareRule | undefined,
+): { isShown: boolean; ranges: readonly [number, number][] } {
+  if (rule?.action === "hide") return { isShown: false, ranges: [] };
+  const isShown = type === "reasoning" ? choices.reasoning : type === "tool" ? choices.tools : true;
+  return { isShown: isShown || rule !== undefined, ranges: rule?.ranges ?? [] };
+}
+
+type Rules = ReadonlyMap<string, ShareRule>;
+const keyOf = ({ messageId, part }: Pick<ShareRule, "messageId" | "part">) => `${messageId} ${part ?? ""}`;
+const rulesOf = (rules: readonly ShareRule[]): Rules => new Map(rules.map((rule) => [keyOf(rule), rule]));
+
+function shared(message: MessageView, choices: ShareChoices, rules: Rules): SharedMessage {
+  const { id, role, status, completion } = message;
+  const isHidden = rules.get(keyOf({ messageId: id, part: null }))?.action === "hide";
+  const withheld = { reasoning: 0, tools: 0, others: 0 };
+  const parts = isHidden
+    ? []
+    : message.parts.flatMap((part, index) => {
+        const rule = rules.get(keyOf({ messageId: id, part: index }));
+        const { isShown, ranges } = choiceOf(part, choices, rule);
+        if (isShown) return sharedPart(part, ranges);
+        withheld[part.type === "reasoning" ? "reasoning" : part.type === "tool" ? "tools" : "others"] += 1;
+        return [];
+      });
+  return {
+    role,
+    at: message.createdAt,
+    model: completion?.model ?? null,
+    state: status === "running" || status === "waiting" ? "interrupted" : status,
+    isEdited: message.editedFromId !== null,
+    isContinued: message.continuesId !== null,
+    isHidden,
+    parts: joinSharedTexts(parts),
+    withheld,
+    figures:
+      choices.figures && !isHidden && completion
+        ? {
+            totalMs: completion.timings.totalMs,
+            outputTokens: completion.usage?.outputTokens ?? null,
+            reasoningTokens: completion.usage?.reasoningTokens ?? null,
+          }
+        : null,
+  };
+}
+
+function sharedPart(part: MessagePart, ranges: readonly [number, number][]): SharedPart[] {
+  const text = blackened(part.text, ranges);
+  switch (part.type) {
+    case "text":
+    case "refusal":
+    case "notice":
+      return [{ type: part.type, text }];
+    case "reasoning":
+      return [{ type: "reasoning", text, kind: part.kind, durationMs: part.durationMs }];
+    case "tool": {
+      // Its passages cannot be told by one range: a tool with something to blacken is shown by its name alone.
+      const { name, state, result } = part;
+      const isBlack = ranges.length > 0;
+      const shownResult = isBlack && result !== null ? black : result;
+      return [
+        {
+          ...{ type: "tool", name, state: state === "running" ? "not_run" : state },
+          ...{ arguments: isBlack ? black : part.arguments, result: shownResult },
+        },
+      ];
+    }
+    default:
+      return part satisfies never;
+  }
+}
+
+/** As on the page of the conversation: the words before and after a cut are one text. */
+function joinSharedTexts(parts: readonly SharedPart[]): SharedPart[] {
+  const joined: SharedPart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (part.type === "text" && last?.type === "text")
+      joined[joined.length - 1] = { ...last, text: last.text + part.text };
+    else joined.push(part);
+  }
+  return joined;
+}
