@@ -14,7 +14,13 @@ for (const scheme of ["light", "dark"] as const) {
     test.use({ colorScheme: scheme, contextOptions: { reducedMotion: "reduce" } });
 
     test("no page breaks a rule of accessibility, wide or narrow", async ({ page }) => {
-      for (const path of [...pages, "/settings/data", "/settings/shares", "/c/00000000-0000-7000-8000-000000000000", "/nowhere"]) {
+      for (const path of [
+        ...pages,
+        "/settings/data",
+        "/settings/shares",
+        "/c/00000000-0000-7000-8000-000000000000",
+        "/nowhere",
+      ]) {
         await page.goto(path);
         await expect(page.getByRole("heading").or(prompt(page)).first()).toBeVisible();
         // each width in one of the two themes; the conversation below in both
