@@ -21,6 +21,8 @@ const config: NextConfig = {
       headers: [
         { key: "cache-control", value: "public, max-age=31536000, immutable" },
         { key: "access-control-allow-origin", value: "*" },
+        { key: "x-content-type-options", value: "nosniff" },
+        { key: "x-robots-tag", value: commonHeaders["x-robots-tag"] },
       ],
     },
   ],

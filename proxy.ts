@@ -55,5 +55,6 @@ function contentSecurityPolicy(nonce: string): string {
 // Not for shares: they have headers of their own (lib/http/share-headers.ts). Not for conversations: their handlers check the host themselves, next.config.ts sets their headers, and a turn through here would
 // stand before every first token. Nor for imports and exports: what passes through here is kept whole, and cut at 10 MB.
 export const config = {
-  matcher: "/((?!_next/static|icon.svg|api/conversations|api/imports|api/export|share/|share-page/).*)",
+  matcher:
+    "/((?!_next/static|icon.svg|api/conversations|api/imports|api/export|share/[^/]+$|share/[^/]+/embed$|share/[^/]+/card.png$|share-page/).*)",
 };

@@ -11,6 +11,7 @@ import { type AnswerChange, type Choice, type effortOf, withEffort } from "@/com
 import { Composer } from "@/components/composer/composer";
 import { focusPrompt } from "@/components/composer/focus-prompt";
 import { useChoice } from "@/components/composer/use-choice";
+import { useShare } from "@/components/share/use-share";
 import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
@@ -70,6 +71,7 @@ export function Conversation({
   const { isAtEnd, toEnd, letGo } = useFollowEnd(list, isGrowing && !isEmpty, reach);
   const draftKey = useDraftKey(initial, state.id);
   const { compare, compareDialog } = useCompare({ conversationId: state.id, choice, messages: state.messages });
+  const { share, shareDialog } = useShare(controller.store.read);
 
   const latest = useRef(choice);
   useLayoutEffect(() => {
@@ -97,6 +99,7 @@ export function Conversation({
       copyLink: (id: string) => void copyText(`${location.origin}/c/${controller.store.read().id}?m=${id}`),
       loadOutline: () => controller.loadOutline(),
       compare,
+      share,
       loadVersions: (ids: string[]) => loadLanes(controller.store.read().id, ids),
       sideBySide: (ids: string[]) => router.push(comparePath(controller.store.read().id ?? "", ids)),
       resend: () => controller.resend(toTarget(latest.current)),
@@ -104,7 +107,7 @@ export function Conversation({
       chooseVersion: (id: string) => void controller.chooseVersion(id),
       loadReplay: (id: string) => controller.loadReplay(id),
     }),
-    [controller, toEnd, router, compare],
+    [controller, toEnd, router, compare, share],
   );
   useOwnBranch(controller, state, { messages: initial?.messages, messageId });
   useRefreshOnReturn(() => controller.refresh(messageId));
@@ -161,6 +164,7 @@ export function Conversation({
         onCompare={() => compare(null)}
       />
       {compareDialog}
+      {shareDialog}
     </>
   );
 

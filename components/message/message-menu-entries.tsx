@@ -1,6 +1,18 @@
 "use client";
 
-import { ChevronsDown, ChevronsUp, Columns2, Cpu, Diff, GitFork, Link2, Pencil, RotateCw, Trash2 } from "lucide-react";
+import {
+  ChevronsDown,
+  ChevronsUp,
+  Columns2,
+  Cpu,
+  Diff,
+  GitFork,
+  Link2,
+  Pencil,
+  RotateCw,
+  Share,
+  Trash2,
+} from "lucide-react";
 import { useEffect, useState } from "react";
 import { MenuEntries, type MenuEntry } from "@/components/ui/action-menu";
 import { useModels } from "@/lib/client/models";
@@ -55,6 +67,10 @@ export function MessageMenuEntries(props: MessageMenuEntriesProps) {
       run: () => actions.compare(message.id),
     });
   entries.push({ label: "Fork", note: "a new conversation", icon: GitFork, run: () => actions.fork(message.id) });
+  if (message.role === "assistant" && actions.share) {
+    const share = actions.share;
+    entries.push({ label: "Share…", note: "this exchange", icon: Share, run: () => share(message.id) });
+  }
   entries.push({ label: "Copy link", icon: Link2, run: () => actions.copyLink(message.id) });
   entries.push({
     label: "Delete",

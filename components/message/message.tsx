@@ -25,6 +25,8 @@ export interface MessageActions {
   /** copies the branch up to here into a conversation of its own, and opens it */
   fork: (messageId: string) => void;
   copyLink: (messageId: string) => void;
+  /** an answer with its question, for others to read; absent where nothing can be shared */
+  share?: ((answerId: string) => void) | undefined;
   /** some versions of an answer, as they are stored */
   loadVersions: (answerIds: string[]) => Promise<ComparisonView>;
   /** shows versions of an answer in columns */

@@ -7,7 +7,8 @@ import { SharedMessageView } from "./shared-message";
 /** What the page says about a share. */
 export interface ShareAbout {
   mode: "frozen" | "live";
-  sharedBy: string;
+  /** null: a name would say nothing */
+  sharedBy: string | null;
   expiresAt: Date | null;
   updatedAt: Date;
   continuable: boolean;
@@ -111,7 +112,7 @@ const day = (date: Date) => `${date.getUTCDate()} ${months[date.getUTCMonth()]} 
 function sentenceOf({ mode, sharedBy, expiresAt, updatedAt }: ShareAbout): string {
   const kind = mode === "live" ? "It follows the conversation" : "A frozen copy";
   const until = expiresAt === null ? "" : `, open until ${day(expiresAt)}`;
-  return `Shared by ${sharedBy}, as of ${day(updatedAt)}. ${kind}${until}.`;
+  return `Shared${sharedBy === null ? "" : ` by ${sharedBy}`}, as of ${day(updatedAt)}. ${kind}${until}.`;
 }
 
 /** The pages that say that there is nothing, or ask for the passphrase. */

@@ -13,14 +13,15 @@ interface ShareButtonProps {
 }
 
 export function ShareButton({ conversationId, leafId }: ShareButtonProps) {
-  const [isOpen, setIsOpen] = useState(false);
+  // as it is when it opens: what arrives meanwhile was not looked through
+  const [opened, setOpened] = useState<{ leafId: string | undefined } | null>(null);
   return (
     <>
-      <button type="button" className="btn quiet share-open" aria-label="Share" onClick={() => setIsOpen(true)}>
+      <button type="button" className="btn quiet share-open" aria-label="Share" onClick={() => setOpened({ leafId })}>
         <Share className="i s" aria-hidden />
         <span className="word">Share</span>
       </button>
-      {isOpen && <ShareDialog conversationId={conversationId} leafId={leafId} onClose={() => setIsOpen(false)} />}
+      {opened && <ShareDialog conversationId={conversationId} {...opened} onClose={() => setOpened(null)} />}
     </>
   );
 }

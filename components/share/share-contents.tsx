@@ -2,7 +2,7 @@
 
 import { clock } from "@/lib/client/figures";
 import type { ReviewedMessage, ReviewedPart, ShareReview } from "@/lib/contract/shares";
-import { extentOf, isPartShown, type ShareDraft, withKind, withPart } from "./share-draft";
+import { isPartShown, type ShareDraft, withHidden, withKind, withPart } from "./share-draft";
 
 interface ShareContentsProps {
   draft: ShareDraft;
@@ -16,7 +16,7 @@ export function ShareContents({ draft, review, onChange }: ShareContentsProps) {
   const has = (type: ReviewedPart["type"]) => all.some((part) => part.type === type);
   return (
     <>
-      <h3>What readers see</h3>
+      <h3>{review.fromId === null ? "What readers see" : "What readers see: this question and its answer"}</h3>
       <p className="help">Reasoning is left out unless you add it: it is raw, and nobody has moderated it.</p>
       <div className="kinds">
         {has("reasoning") && (
@@ -32,40 +32,34 @@ export function ShareContents({ draft, review, onChange }: ShareContentsProps) {
         <Box isOn={draft.figures} onChange={(figures) => onChange({ ...draft, figures })}>
           Figures
         </Box>
-        <Box isOn={draft.isExchange} onChange={(isExchange) => onChange({ ...draft, isExchange })}>
-          Last exchange only
-        </Box>
       </div>
       <ul className="contents">
-        {extentOf(draft, review).map((message) => (
-          <Message key={message.id} message={message} draft={draft} onChange={onChange} />
+        {review.messages.map((message) => (
+          <Message key={message.id} message={message} draft={draft} review={review} onChange={onChange} />
         ))}
       </ul>
     </>
   );
 }
 
-interface MessageProps extends Omit<ShareContentsProps, "review"> {
+/** Kinds of parts that are not shown unless somebody wants them. */
+const leftOut: ReadonlySet<ReviewedPart["type"]> = new Set(["reasoning", "tool", "notice"]);
+
+interface MessageProps extends ShareContentsProps {
   message: ReviewedMessage;
 }
 
-function Message({ message, draft, onChange }: MessageProps) {
+function Message({ message, draft, review, onChange }: MessageProps) {
   const { id, role, words, at, parts } = message;
-  const setHidden = (isHidden: boolean) => {
-    const hidden = new Set(draft.hidden);
-    if (isHidden) hidden.add(id);
-    else hidden.delete(id);
-    onChange({ ...draft, hidden });
-  };
   return (
     <>
       <li>
-        <Box isOn={!draft.hidden.has(id)} onChange={(isShown) => setHidden(!isShown)}>
+        <Box isOn={!draft.hidden.has(id)} onChange={(isShown) => onChange(withHidden(draft, review, id, !isShown))}>
           {role === "user" ? "You" : "Assistant"}, {clock(new Date(at))}. <span dir="auto">{words || "No text"}</span>
         </Box>
       </li>
       {parts.map((part, index) =>
-        part.type === "reasoning" || part.type === "tool" ? (
+        leftOut.has(part.type) ? (
           // parts of a finished message never change
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
           <li key={index} className="sub">
@@ -74,7 +68,11 @@ function Message({ message, draft, onChange }: MessageProps) {
               isOff={draft.hidden.has(id)}
               onChange={(isShown) => onChange(withPart(draft, id, index, isShown))}
             >
-              {part.type === "tool" ? `Tool call, ${part.name}` : reasoningWords(part)}
+              {part.type === "tool"
+                ? `Tool call, ${part.name}`
+                : part.type === "notice"
+                  ? `Notice: ${part.text.slice(0, 60)}`
+                  : reasoningWords(part)}
             </Box>
             <span className="faint">{isPartShown(draft, id, index, part) ? "shared" : "left out"}</span>
           </li>

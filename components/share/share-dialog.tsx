@@ -15,11 +15,13 @@ import { ShareOptions } from "./share-options";
 interface ShareDialogProps {
   conversationId: string;
   leafId: string | undefined;
+  /** the question of one exchange; absent: the whole branch */
+  fromId?: string | undefined;
   onClose: () => void;
 }
 
 /** Who sees what of a branch, and for how long; the link, once there is one. */
-export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProps) {
+export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDialogProps) {
   const [review, setReview] = useState<ShareReview | null>(null);
   const [share, setShare] = useState<ShareView | null>(null);
   const [draft, setDraft] = useState<ShareDraft | null>(null);
@@ -28,17 +30,20 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
   const [isBusy, setIsBusy] = useState(false);
   const [said, setSaid] = useState("");
   const link = useRef<HTMLInputElement>(null);
+  const main = useRef<HTMLButtonElement>(null);
   const api = `/api/conversations/${conversationId}/share`;
 
   useEffect(() => {
     const abort = new AbortController();
-    const query = leafId ? `?leafId=${leafId}` : "";
+    const query = new URLSearchParams({ ...(leafId && { leafId }), ...(fromId && { fromId }) });
     Promise.all([
-      callApi<ShareReview>("GET", `${api}/review${query}`, undefined, abort.signal),
+      callApi<ShareReview>("GET", `${api}/review?${query}`, undefined, abort.signal),
       callApi<ShareList>("GET", `/api/shares?conversation=${conversationId}`, undefined, abort.signal),
     ]).then(
       ([read, { shares }]) => {
-        const open = shares.find(isOpenShare) ?? null;
+        const isSame = (each: ShareView) =>
+          each.fromId === (fromId ?? null) && read.messages.some((message) => message.id === each.leafId);
+        const open = shares.find((each) => isOpenShare(each) && isSame(each)) ?? null;
         setReview(read);
         setShare(open);
         setDraft(open ? draftOf(open, read) : newDraft(read));
@@ -48,7 +53,7 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
       },
     );
     return () => abort.abort();
-  }, [api, conversationId, leafId]);
+  }, [api, conversationId, leafId, fromId]);
 
   const attempt = async (call: () => Promise<string>) => {
     setIsBusy(true);
@@ -61,9 +66,14 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
     }
     setIsBusy(false);
   };
-  const reload = async (id: string | null) => {
+  const reload = async (id: string) => {
     const { shares } = await callApi<ShareList>("GET", `/api/shares?conversation=${conversationId}`);
-    setShare(shares.find((each) => each.id === id && isOpenShare(each)) ?? null);
+    setShare(shares.find((each) => each.id === id) ?? null);
+  };
+  const isPublished = () => {
+    setPreview(null);
+    // as it is from now on, with what was written meanwhile
+    setDraft((now) => now && { ...now, passphrase: "", expiresInDays: undefined });
   };
   const publish = (current: ShareDraft, of: ShareReview) =>
     attempt(async () => {
@@ -72,13 +82,13 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
       const body = { ...bodyOf(current, of), ...change };
       if (share?.id) {
         await callApi("PUT", `/api/shares/${share.id}`, body);
+        isPublished();
         await reload(share.id);
-        setDraft({ ...current, passphrase: "" });
         return "The link shows what you see here now.";
       }
       const { id } = await callApi<{ id: string }>("POST", api, body);
+      isPublished();
       await reload(id);
-      setDraft({ ...current, passphrase: "" });
       requestAnimationFrame(() => link.current?.select());
       return "The link is there.";
     });
@@ -86,6 +96,8 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
     attempt(async () => {
       await callApi("DELETE", `/api/shares/${share?.id}`);
       setShare(null);
+      setDraft((now) => now && { ...now, expiresInDays: now.expiresInDays === undefined ? 30 : now.expiresInDays });
+      requestAnimationFrame(() => main.current?.focus());
       return "The link opens nothing any more.";
     });
   const look = (current: ShareDraft, of: ShareReview) =>
@@ -114,7 +126,7 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
                 <ShareFinds draft={draft} review={review} onChange={setDraft} />
               </section>
               <section aria-label="The link">
-                <ShareOptions draft={draft} share={share} onChange={setDraft} />
+                <ShareOptions draft={draft} share={share} isExchange={review.fromId !== null} onChange={setDraft} />
               </section>
             </>
           )}
@@ -123,7 +135,13 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
       )}
       <footer>
         {preview === null && share?.url && (
-          <ShareLink inputRef={link} url={share.url} isBusy={isBusy} onRevoke={() => void revoke()} />
+          <ShareLink
+            inputRef={link}
+            url={share.url}
+            isBusy={isBusy}
+            onCopied={setSaid}
+            onRevoke={() => void revoke()}
+          />
         )}
         <p role="status" className="help grow">
           {undecided > 0
@@ -148,6 +166,7 @@ export function ShareDialog({ conversationId, leafId, onClose }: ShareDialogProp
           </button>
         )}
         <button
+          ref={main}
           type="button"
           className="btn primary"
           disabled={!isReady}

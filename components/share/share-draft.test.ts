@@ -3,12 +3,11 @@ import type { ReviewedPart, ShareReview, ShareView } from "@/lib/contract/shares
 import {
   bodyOf,
   draftOf,
-  extentOf,
   findsOf,
   newDraft,
-  placesOf,
   rulesOf,
   withDecisions,
+  withHidden,
   withKind,
   withPart,
 } from "./share-draft";
@@ -17,7 +16,7 @@ const part = (type: ReviewedPart["type"], text: string, finds: ReviewedPart["fin
   ...{ type, text, finds, name: type === "tool" ? "calculator" : null },
 });
 const review: ShareReview = {
-  ...{ title: "My key sk-1", titleFinds: [{ kind: "key", start: 7, end: 11 }], leafId: "a2" },
+  ...{ title: "My key sk-1", titleFinds: [{ kind: "key", start: 7, end: 11 }], leafId: "a2", fromId: null },
   messages: [
     {
       id: "q1",
@@ -42,7 +41,7 @@ const draft = newDraft(review);
 describe("a draft", () => {
   test("begins with nothing that was not looked at: no reasoning, no tools, a title without what was found", () => {
     expect(bodyOf(draft, review)).toMatchObject({
-      title: "My key █████",
+      title: "Shared conversation",
       reasoning: false,
       tools: false,
       figures: false,
@@ -62,59 +61,53 @@ describe("a draft", () => {
     expect(findsOf({ ...draft, hidden: new Set(["q1"]) }, review)).toEqual([]);
   });
 
-  test("decisions, words and exceptions become rules of what is shown, and of nothing else", () => {
+  test("decisions and exceptions become rules of what is shown, and of nothing else", () => {
     const [find] = findsOf(draft, review);
     const decided = { ...withDecisions(withPart(draft, "a2", 0, true), [find?.key ?? ""], true), words: ["falcon"] };
     expect(rulesOf(decided, review)).toEqual([
-      {
-        messageId: "q1",
-        part: 0,
-        action: "blacken",
-        ranges: [
-          [7, 11],
-          [15, 21],
-        ],
-      },
-      { messageId: "a1", part: 1, action: "blacken", ranges: [[0, 6]] },
+      { messageId: "q1", part: 0, action: "blacken", ranges: [[7, 11]] },
       { messageId: "a2", part: 0, action: "show" },
     ]);
     expect(rulesOf({ ...decided, hidden: new Set(["q1", "a1"]) }, review).slice(0, 2)).toEqual([
       { messageId: "q1", part: null, action: "hide" },
       { messageId: "a1", part: null, action: "hide" },
     ]);
-    expect(bodyOf({ ...decided, title: "On FALCON" }, review).title).toBe("On █████");
+    expect(rulesOf(withPart(draft, "a1", 1, false), review)).toEqual([{ messageId: "a1", part: 1, action: "hide" }]);
+    expect(bodyOf(decided, review).words).toEqual(["falcon"]);
   });
 
-  test("of one exchange: the last question and what follows it", () => {
-    const exchange = { ...draft, isExchange: true };
-    expect(extentOf(exchange, review).map(({ id }) => id)).toEqual(["q2", "a2"]);
-    expect(findsOf(exchange, review)).toEqual([]);
-    expect(bodyOf(exchange, review).fromId).toBe("q2");
+  test("with the first question its title goes, unless somebody has written another", () => {
+    expect(withHidden({ ...draft, title: "Mine" }, review, "q1", true).title).toBe("Mine");
+    const plain: ShareReview = { ...review, title: "Fine", titleFinds: [], messages: review.messages.slice(2) };
+    const open = newDraft(plain);
+    expect(open.title).toBe("Fine");
+    expect(withHidden(open, plain, "q2", true)).toMatchObject({
+      title: "Shared conversation",
+      hidden: new Set(["q2"]),
+    });
+    expect(withHidden(open, plain, "a2", true).title).toBe("Fine");
   });
 
-  test("of a link that exists is what was decided about it", () => {
-    const decided = { ...withDecisions(draft, [findsOf(draft, review)[0]?.key ?? ""], true), words: ["Falcon"] };
-    const body = bodyOf(withPart(decided, "a1", 0, false), review);
-    const share = { ...body, fromId: null, audience: "link", expiresAt: null } as unknown as ShareView;
+  test("of a link that exists is what was decided about it; what came since is asked about", () => {
+    const shown = withKind(draft, review, "reasoning", true);
+    const [key, mail] = findsOf(shown, review);
+    const decided = withDecisions(withDecisions(shown, [key?.key ?? ""], true), [mail?.key ?? ""], false);
+    const body = bodyOf({ ...decided, words: ["Falcon"] }, review);
+    const share = { ...body, audience: "link", expiresAt: null } as unknown as ShareView;
     const again = draftOf(share, review);
-    expect(findsOf(again, review)).toMatchObject([{ isBlack: true }]);
+    expect(findsOf(again, review).map(({ isBlack }) => isBlack)).toEqual([true, false]);
     expect(again.words).toEqual(["Falcon"]);
-    expect(bodyOf(again, review).rules).toEqual(expect.arrayContaining(body.rules));
+    expect(bodyOf(again, review)).toEqual({ ...body, expiresInDays: undefined });
+    const later: ShareReview = {
+      ...review,
+      messages: [
+        ...review.messages,
+        {
+          ...{ id: "q3", role: "user", at: "", words: "" },
+          parts: [part("text", "x@y.de", [{ kind: "mail", start: 0, end: 6 }])],
+        },
+      ],
+    };
+    expect(findsOf(draftOf(share, later), later).at(-1)).toMatchObject({ isBlack: null });
   });
-});
-
-test.each([
-  [
-    "one Two one",
-    "ONE",
-    [
-      [0, 3],
-      [8, 11],
-    ],
-  ],
-  ["aaa", "aa", [[0, 2]]],
-  ["İstanbul istanbul", "istanbul", [[9, 17]]],
-  ["x", "", []],
-])("the places of %s in %s", (text, word, places) => {
-  expect(placesOf(text, word)).toEqual(places);
 });

@@ -1,12 +1,10 @@
-import type { CreateShare, ReviewedMessage, ReviewedPart, ShareReview, ShareView } from "@/lib/contract/shares";
+import type { ReviewedPart, ShareReview, ShareView, UpdateShare } from "@/lib/contract/shares";
 import { blackened } from "@/lib/share/blacken";
 import type { ShareRule } from "@/lib/share/choices";
 
 export interface ShareDraft {
   title: string;
   mode: "frozen" | "live";
-  /** the last question and its answer alone */
-  isExchange: boolean;
   reasoning: boolean;
   tools: boolean;
   figures: boolean;
@@ -21,7 +19,8 @@ export interface ShareDraft {
   /** "" = none, or the one it has */
   passphrase: string;
   hasPassphrase: boolean;
-  expiresInDays: number | null;
+  /** undefined: the end it has */
+  expiresInDays: number | null | undefined;
   continuable: boolean;
   indexable: boolean;
   cardTitle: boolean;
@@ -33,61 +32,70 @@ const keyOf = (messageId: string, part: number) => `${messageId} ${part}`;
 type Found = ReviewedPart["finds"][number];
 const findKey = (messageId: string, part: number, { start, end }: Found) => `${messageId} ${part} ${start} ${end}`;
 
+export const untitled = "Shared conversation";
+
 /** As it is when the dialog opens: what nobody has looked at yet is left out. */
-export function newDraft({ title, titleFinds }: ShareReview): ShareDraft {
+export function newDraft(review: ShareReview): ShareDraft {
   return {
-    title: blackened(
-      title,
-      titleFinds.map(({ start, end }) => [start, end]),
-    ),
-    ...{ mode: "frozen", isExchange: false, reasoning: false, tools: false, figures: false },
+    title: titleOf(review),
+    ...{ mode: "frozen", reasoning: false, tools: false, figures: false },
     ...{ hidden: new Set<string>(), parts: new Map(), decisions: new Map(), words: [] },
     ...{ passphrase: "", hasPassphrase: false, expiresInDays: 30, continuable: true, indexable: false },
     ...{ cardTitle: false, frames: "" },
   };
 }
 
-/** What was decided about a link that exists, to be looked at again and changed. */
+/** The title is made of the first question, and cut somewhere: half a key looks like none. */
+function titleOf({ title, titleFinds, messages }: ShareReview): string {
+  const finds = messages[0]?.parts.flatMap((part) => part.finds) ?? [];
+  if (finds.some(({ kind }) => kind === "key" || kind === "password")) return untitled;
+  return blackened(
+    title,
+    titleFinds.map(({ start, end }) => [start, end]),
+  );
+}
+
+/** What was decided about a link that exists, to be looked at again and changed. What was not there then is asked about. */
 export function draftOf(share: ShareView, review: ShareReview): ShareDraft {
-  const { mode, title, reasoning, tools, figures, continuable, indexable, cardTitle, fromId } = share;
+  const { mode, title, reasoning, tools, figures, continuable, indexable, cardTitle, words } = share;
   const hidden = new Set(share.rules.flatMap(({ messageId, part }) => (part === null ? [messageId] : [])));
   const parts = new Map<string, boolean>();
   const decisions = new Map<string, boolean>();
-  /** by their small letters: they are looked for in whatever case */
-  const words = new Map<string, string>();
-  const addWord = (word: string) =>
-    word !== "" && !words.has(word.toLowerCase()) && words.set(word.toLowerCase(), word);
   for (const { id, parts: all } of review.messages)
     for (const [index, part] of all.entries()) {
       const rule = share.rules.find((each) => each.messageId === id && each.part === index);
-      if (rule) parts.set(keyOf(id, index), rule.action !== "hide");
-      const ranges = rule?.ranges ?? [];
-      for (const find of part.finds)
-        decisions.set(
-          findKey(id, index, find),
-          ranges.some(([start, end]) => start <= find.start && find.end <= end),
-        );
-      for (const [start, end] of ranges)
-        if (!part.finds.some((find) => find.start === start && find.end === end)) addWord(part.text.slice(start, end));
+      if (!rule) continue;
+      parts.set(keyOf(id, index), rule.action !== "hide");
+      for (const find of part.finds) {
+        if (covers(rule.ranges, find)) decisions.set(findKey(id, index, find), true);
+        else if (covers(rule.shown, find)) decisions.set(findKey(id, index, find), false);
+      }
     }
   return {
-    ...{ title, mode, reasoning, tools, figures, continuable, indexable, cardTitle, hidden, parts, decisions },
-    ...{ isExchange: fromId !== null, words: [...words.values()] },
+    ...{ title, mode, reasoning, tools, figures, continuable, indexable, cardTitle, hidden, parts, decisions, words },
     ...{ passphrase: "", hasPassphrase: share.audience === "passphrase", frames: share.frameAncestors.join("\n") },
-    expiresInDays: share.expiresAt === null ? null : 30,
+    expiresInDays: undefined,
   };
 }
 
-/** The messages that are shared: all of the branch, or its last question with what answered it. */
-export function extentOf({ isExchange }: ShareDraft, { messages }: ShareReview): readonly ReviewedMessage[] {
-  if (!isExchange) return messages;
-  const last = messages.findLastIndex(({ role }) => role === "user");
-  return messages.slice(Math.max(0, last));
+const covers = (ranges: readonly [number, number][] | undefined, find: Found): boolean =>
+  ranges?.some(([start, end]) => start <= find.start && find.end <= end) ?? false;
+
+/** Of the first message the title goes too, where nobody has written another. */
+export function withHidden(draft: ShareDraft, review: ShareReview, messageId: string, isHidden: boolean): ShareDraft {
+  const hidden = new Set(draft.hidden);
+  if (isHidden) hidden.add(messageId);
+  else hidden.delete(messageId);
+  const isTelling = isHidden && review.messages[0]?.id === messageId && draft.title === titleOf(review);
+  return { ...draft, hidden, title: isTelling ? untitled : draft.title };
 }
 
 export function isPartShown(draft: ShareDraft, messageId: string, index: number, { type }: ReviewedPart): boolean {
   if (draft.hidden.has(messageId)) return false;
-  const isUsual = type === "reasoning" ? draft.reasoning : type === "tool" ? draft.tools : true;
+  const kinds: Partial<Record<ReviewedPart["type"], boolean>> = {
+    ...{ reasoning: draft.reasoning, tool: draft.tools, notice: false },
+  };
+  const isUsual = kinds[type] ?? true;
   return draft.parts.get(keyOf(messageId, index)) ?? isUsual;
 }
 
@@ -123,7 +131,7 @@ const around = 28;
 
 /** Everything that was found in what is shown, in order. */
 export function findsOf(draft: ShareDraft, review: ShareReview): OpenFind[] {
-  return extentOf(draft, review).flatMap(({ id, parts }) =>
+  return review.messages.flatMap(({ id, parts }) =>
     parts.flatMap((part, index) =>
       isPartShown(draft, id, index, part)
         ? part.finds.map((find) => {
@@ -147,58 +155,33 @@ export function withDecisions(draft: ShareDraft, keys: readonly string[], isBlac
   return { ...draft, decisions };
 }
 
-/** Where these words stand, in whatever case. */
-export function placesOf(text: string, word: string): [number, number][] {
-  const [lower, sought] = [text.toLowerCase(), word.toLowerCase()];
-  // Letters that are longer in the other case would shift the places: then only the same case is found.
-  const [inText, of] = lower.length === text.length && sought.length === word.length ? [lower, sought] : [text, word];
-  const places: [number, number][] = [];
-  if (of === "") return places;
-  for (let at = inText.indexOf(of); at >= 0; at = inText.indexOf(of, at + of.length)) places.push([at, at + of.length]);
-  return places;
-}
-
 export function rulesOf(draft: ShareDraft, review: ShareReview): ShareRule[] {
-  return extentOf(draft, review).flatMap(({ id: messageId, parts }): ShareRule[] => {
+  return review.messages.flatMap(({ id: messageId, parts }): ShareRule[] => {
     if (draft.hidden.has(messageId)) return [{ messageId, part: null, action: "hide" }];
     return parts.flatMap((part, index): ShareRule[] => {
-      const isShown = isPartShown(draft, messageId, index, part);
-      const ranges = isShown
-        ? [
-            ...part.finds.flatMap((find): [number, number][] =>
-              draft.decisions.get(findKey(messageId, index, find)) ? [[find.start, find.end]] : [],
-            ),
-            ...draft.words.flatMap((word) => placesOf(part.text, word)),
-          ]
-        : [];
-      if (ranges.length > 0) return [{ messageId, part: index, action: "blacken", ranges }];
-      if (!draft.parts.has(keyOf(messageId, index))) return [];
-      return [{ messageId, part: index, action: isShown ? "show" : "hide" }];
+      const at = { messageId, part: index };
+      const isException = draft.parts.has(keyOf(messageId, index));
+      if (!isPartShown(draft, messageId, index, part)) return isException ? [{ ...at, action: "hide" }] : [];
+      const decided = (isBlack: boolean) =>
+        part.finds.flatMap((find): [number, number][] =>
+          draft.decisions.get(findKey(messageId, index, find)) === isBlack ? [[find.start, find.end]] : [],
+        );
+      const [ranges, shown] = [decided(true), decided(false)];
+      const looked = shown.length > 0 ? { shown } : {};
+      if (ranges.length > 0) return [{ ...at, action: "blacken", ranges, ...looked }];
+      return isException || shown.length > 0 ? [{ ...at, action: "show", ...looked }] : [];
     });
   });
 }
 
 /** What is sent; of the preview without the passphrase. */
-export function bodyOf(draft: ShareDraft, review: ShareReview): Omit<CreateShare, "passphrase"> {
-  const { mode, reasoning, tools, figures, expiresInDays, continuable, indexable, cardTitle, frames } = draft;
-  const title = blackened(
-    draft.title.trim() || "Shared conversation",
-    draft.words.flatMap((word) => placesOf(draft.title.trim(), word)),
-  );
+export function bodyOf(draft: ShareDraft, review: ShareReview): Omit<UpdateShare, "passphrase"> {
+  const { mode, reasoning, tools, figures, expiresInDays, continuable, indexable, cardTitle, frames, words } = draft;
+  const title = (draft.title.trim() || untitled).slice(0, 200);
   return {
-    ...{
-      title: title.slice(0, 200),
-      leafId: review.leafId,
-      mode,
-      reasoning,
-      tools,
-      figures,
-      cardTitle,
-      indexable,
-      continuable,
-    },
-    ...{ expiresInDays, rules: rulesOf(draft, review).map((rule) => ({ ...rule, ranges: rule.ranges })) },
-    fromId: draft.isExchange ? (extentOf(draft, review)[0]?.id ?? null) : null,
+    ...{ title, leafId: review.leafId, fromId: review.fromId, mode, reasoning, tools, figures, cardTitle },
+    ...{ indexable, continuable, words: [...words], rules: rulesOf(draft, review) },
+    ...(expiresInDays === undefined ? {} : { expiresInDays }),
     frameAncestors: frames.split(/\s+/).filter(Boolean),
   };
 }

@@ -8,13 +8,15 @@ interface ShareLinkProps {
   inputRef: RefObject<HTMLInputElement | null>;
   url: string;
   isBusy: boolean;
+  /** what came of it, in words */
+  onCopied: (outcome: string) => void;
   onRevoke: () => void;
 }
 
-export function ShareLink({ inputRef, url, isBusy, onRevoke }: ShareLinkProps) {
-  const [outcome, setOutcome] = useState("");
+export function ShareLink({ inputRef, url, isBusy, onCopied, onRevoke }: ShareLinkProps) {
   const [isAsking, setIsAsking] = useState(false);
-  const copy = async () => setOutcome((await copyText(url)) ? "Copied" : "The browser did not allow copying");
+  const copy = async () =>
+    onCopied((await copyText(url)) ? "Copied." : "The browser did not allow copying: mark the link and copy it.");
   return (
     <div className="share-link">
       <input ref={inputRef} className="input mono" aria-label="Link" readOnly value={url} />
@@ -30,9 +32,6 @@ export function ShareLink({ inputRef, url, isBusy, onRevoke }: ShareLinkProps) {
       >
         {isAsking ? "Revoke it for everybody" : "Revoke"}
       </button>
-      <span className="sr" role="status">
-        {outcome}
-      </span>
     </div>
   );
 }

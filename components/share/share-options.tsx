@@ -10,6 +10,8 @@ interface ShareOptionsProps {
   draft: ShareDraft;
   /** the link there is */
   share: ShareView | null;
+  /** one question and its answer, which have their end */
+  isExchange: boolean;
   onChange: (draft: ShareDraft) => void;
 }
 
@@ -21,7 +23,7 @@ const ends = [
   { days: null, name: "Never" },
 ] as const;
 
-export function ShareOptions({ draft, share, onChange }: ShareOptionsProps) {
+export function ShareOptions({ draft, share, isExchange, onChange }: ShareOptionsProps) {
   const id = useId();
   const first = useRef<HTMLInputElement>(null);
   // They come a moment after the dialog, and again after a preview: what had the focus then is the way out, or gone.
@@ -40,33 +42,35 @@ export function ShareOptions({ draft, share, onChange }: ShareOptionsProps) {
           onChange={(event) => set({ title: event.target.value })}
         />
       </label>
-      <fieldset className="choices">
-        <legend>Copy</legend>
-        <label>
-          <input
-            type="radio"
-            name={`${id}mode`}
-            checked={draft.mode === "frozen"}
-            onChange={() => set({ mode: "frozen" })}
-          />
-          <span>
-            Frozen
-            <span className="help">Later messages stay private.</span>
-          </span>
-        </label>
-        <label>
-          <input
-            type="radio"
-            name={`${id}mode`}
-            checked={draft.mode === "live"}
-            onChange={() => set({ mode: "live" })}
-          />
-          <span>
-            Live
-            <span className="help">Later answers appear when they are complete, without a look from you.</span>
-          </span>
-        </label>
-      </fieldset>
+      {!isExchange && (
+        <fieldset className="choices">
+          <legend>Copy</legend>
+          <label>
+            <input
+              type="radio"
+              name={`${id}mode`}
+              checked={draft.mode === "frozen"}
+              onChange={() => set({ mode: "frozen" })}
+            />
+            <span>
+              Frozen
+              <span className="help">Later messages stay private.</span>
+            </span>
+          </label>
+          <label>
+            <input
+              type="radio"
+              name={`${id}mode`}
+              checked={draft.mode === "live"}
+              onChange={() => set({ mode: "live" })}
+            />
+            <span>
+              Live
+              <span className="help">Later answers appear when they are complete, without a look from you.</span>
+            </span>
+          </label>
+        </fieldset>
+      )}
       <label className="field">
         <span>Who can open it</span>
         <select
@@ -96,11 +100,14 @@ export function ShareOptions({ draft, share, onChange }: ShareOptionsProps) {
         <span>Ends</span>
         <select
           className="input"
-          value={draft.expiresInDays ?? ""}
-          onChange={(event) => set({ expiresInDays: event.target.value === "" ? null : Number(event.target.value) })}
+          value={`${draft.expiresInDays}`}
+          onChange={({ target: { value } }) =>
+            set({ expiresInDays: value === "undefined" ? undefined : value === "null" ? null : Number(value) })
+          }
         >
+          {share && <option value="undefined">As it is</option>}
           {ends.map(({ days, name }) => (
-            <option key={name} value={days ?? ""}>
+            <option key={name} value={`${days}`}>
               {name}
             </option>
           ))}

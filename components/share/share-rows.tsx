@@ -19,15 +19,15 @@ export function ShareRows() {
     return <p className="muted">Nothing is shared. Open a conversation and press Share to make a link.</p>;
   return (
     <ul className="share-rows" aria-label="Shared links">
-      {shares.map((share) => (
-        <Row key={`${share.id}${share.createdAt}`} share={share} />
+      {newestFirst(shares).map((share) => (
+        <Row key={share.key} share={share} />
       ))}
     </ul>
   );
 }
 
 function Row({ share }: { share: ShareView }) {
-  const { id, url, title, conversationId, revokedAt, expiresAt, audience, mode, views } = share;
+  const { key, url, title, conversationId, revokedAt, expiresAt, audience, mode, views } = share;
   const [said, setSaid] = useState("");
   const [problem, setProblem] = useState<string | null>(null);
   const [isAsking, setIsAsking] = useState(false);
@@ -38,7 +38,7 @@ function Row({ share }: { share: ShareView }) {
   const revoke = async () => {
     setProblem(null);
     try {
-      await callApi("DELETE", `/api/shares/${id}`);
+      await callApi("DELETE", `/api/shares/${key}`);
       refreshShares();
     } catch (failure) {
       setProblem(sentenceOf(failure));
@@ -68,26 +68,35 @@ function Row({ share }: { share: ShareView }) {
             <button
               type="button"
               className="btn"
-              onClick={async () => setSaid((await copyText(url)) ? "Copied" : "The browser did not allow copying")}
+              onClick={async () =>
+                setSaid(
+                  (await copyText(url))
+                    ? "Copied"
+                    : "The browser did not allow copying: open the link and copy its address.",
+                )
+              }
             >
               <Copy className="i s" aria-hidden />
               Copy link
             </button>
           </>
         )}
-        {isOpen && id && (
+        {isOpen && (
           <button type="button" className="btn danger" onClick={() => (isAsking ? void revoke() : setIsAsking(true))}>
             {isAsking ? "Revoke it for everybody" : "Revoke"}
           </button>
         )}
       </div>
-      <span className="sr" role="status">
+      <span className="help" role="status">
         {said}
       </span>
       <Problem text={problem} />
     </li>
   );
 }
+
+/** One that is revoked stays where it is. */
+const newestFirst = (shares: readonly ShareView[]) => shares.toSorted((a, b) => b.createdAt.localeCompare(a.createdAt));
 
 const openWords = (expiresAt: string | null, when: (iso: string) => string) =>
   expiresAt === null ? "Open without an end" : `Open until ${when(expiresAt)}`;

@@ -43,7 +43,7 @@ export function DeleteDialog({ item, title, isCurrent, onClose }: DeleteDialogPr
           <b style={{ fontWeight: 500 }} dir="auto">
             {title}
           </b>{" "}
-          will be deleted with all its versions and reasoning. This cannot be undone.
+          will be deleted with all its versions, its reasoning and its shared links. This cannot be undone.
         </p>
         <Problem text={problem} />
       </div>

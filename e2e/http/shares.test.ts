@@ -1,4 +1,6 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
+import { gunzipSync } from "node:zlib";
+import { request } from "undici";
 import { describe, expect, inject, test } from "vitest";
 import { z } from "zod";
 import { withClient } from "../../scripts/lib/database.mjs";
@@ -71,6 +73,22 @@ describe("a link", () => {
     expect(await again.text()).toBe("");
   });
 
+  test("is packed once, for readers who take it so", async () => {
+    const { id } = await shared("packed ".repeat(500));
+    const raw = (encoding: string) =>
+      request(`${base}/share/${id}`, { headers: { "accept-encoding": encoding } }).then(async ({ headers, body }) => ({
+        headers,
+        bytes: Buffer.from(await body.arrayBuffer()),
+      }));
+    const [plain, packed] = [await raw("identity"), await raw("br, gzip")];
+    expect(plain.headers["content-encoding"]).toBeUndefined();
+    expect(packed.headers["content-encoding"]).toBe("gzip");
+    expect(packed.headers["x-packed"]).toBeUndefined();
+    expect(gunzipSync(packed.bytes).equals(plain.bytes)).toBe(true);
+    expect(packed.headers.etag).not.toBe(plain.headers.etag);
+    expect(String(packed.headers.vary)).toContain("accept-encoding");
+  });
+
   test("has its own Markdown and JSON, and a card without a word of it", async () => {
     const word = randomUUID();
     const { id } = await shared(word);
@@ -101,6 +119,9 @@ describe("a link", () => {
     const rows = await query("select token_hash, token_sealed from share where token_hash = $1", [hashOf(id)]);
     expect(rows).toHaveLength(1);
     expect(await rowsContaining(databaseUrl, id)).toEqual({});
+    // a hundred thousand guesses
+    const guesses = Array.from({ length: 100_000 }, () => hashOf(randomBytes(24).toString("base64url")));
+    expect(await query("select 1 from share where token_hash = any($1)", [guesses])).toEqual([]);
     const conversationId = await newConversation();
     await client.ask(conversationId, "many");
     const tokens = await Promise.all(Array.from({ length: 40 }, async () => (await share(conversationId)).id));
@@ -280,7 +301,7 @@ describe("gone", () => {
 
   test("addresses that were never given away: the same answer for all, and after some of them none at all", async () => {
     const tokens = [randomUUID(), "x", "A".repeat(32), "é".repeat(32), "..%2f..%2fetc%2fpasswd", "_".repeat(33)];
-    const place = { "x-forwarded-for": `198.51.100.${Math.floor(Math.random() * 250)}, 10.0.0.1` };
+    const place = { "x-forwarded-for": `10.0.0.1, 198.51.100.${Math.floor(Math.random() * 250)}` };
     const bodies = await Promise.all(
       tokens.map(async (token) => {
         const response = await get(encodeURIComponent(token), "", place);
@@ -320,11 +341,15 @@ describe("a passphrase", () => {
     expect(html).toContain(word);
     const [, grant] = /\.md(\?grant=[\w-]+)"/.exec(html) ?? [];
     expect(await (await get(id, `.md${grant}`)).text()).toContain(word);
+    // it ends when it ends, and with the passphrase: the page hands on the one it was opened with
+    expect(await (await get(id, grant)).text()).toContain(`.md${grant}"`);
     const { id: other } = await shared("other", { passphrase });
     expect((await get(other, `.md${grant}`)).status).toBe(403);
     expect(await rowsContaining(databaseUrl, passphrase)).toEqual({});
     expect(await (await client.request("POST", `/shares/${id}/copy`, {})).status).toBe(404);
     expect((await client.request("POST", `/shares/${id}/copy`, { passphrase })).status).toBe(201);
+    await client.request("PUT", `/shares/${id}`, { passphrase: "another passphrase" });
+    expect((await get(id, `.md${grant}`)).status).toBe(403);
   });
 
   test("a wrong one, and one for a share that never was: the same words, and as slowly", async () => {
@@ -346,6 +371,9 @@ describe("a passphrase", () => {
     const statuses = await Promise.all(Array.from({ length: 25 }, async () => (await give(id, "wrong")).status));
     expect(statuses.filter((status) => status === 404)).toHaveLength(10);
     expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+    const { id: other } = await shared("guarded too", { passphrase });
+    for (let tries = 0; tries < 10; tries += 1) expect((await give(other, "wrong")).status).toBe(404);
+    expect((await give(other, passphrase)).status).toBe(429);
     const limited = await give(id, passphrase);
     expect(limited.status).toBe(429);
     expect(Number(limited.headers.get("retry-after"))).toBeGreaterThan(0);
@@ -398,6 +426,53 @@ describe("frozen and live", () => {
     await client.request("DELETE", `/conversations/${conversationId}/messages/${messages[0]?.id}`);
     await expect.poll(text).not.toContain("Live one");
     expect(await (await get(id)).text()).toContain("What was shared here was deleted by its author.");
+  });
+
+  test("published anew while it is read: always the one or the other, never nothing", async () => {
+    const { id } = await shared("Again and again");
+    let isOver = false;
+    const statuses = new Set<number>();
+    const read = async () => {
+      while (!isOver) statuses.add((await get(id)).status);
+    };
+    const readers = [read(), read(), read()];
+    for (let round = 0; round < 15; round += 1)
+      expect((await client.request("PUT", `/shares/${id}`, { title: `Round ${round}` })).status).toBe(204);
+    isOver = true;
+    await Promise.all(readers);
+    expect([...statuses]).toEqual([200]);
+    expect(await (await get(id)).text()).toContain("Round 14");
+  });
+
+  test("what was blackened while a turn ended stays black", async () => {
+    const conversationId = await newConversation();
+    await client.ask(conversationId, "The name is Rumpelstiltskin");
+    const { activeLeafId: leafId } = await client.conversation(conversationId);
+    const { id } = await share(conversationId, { mode: "live", leafId });
+    for (let round = 0; round < 6; round += 1) {
+      const words = round % 2 === 0 ? ["rumpelstiltskin"] : [];
+      const turn = client.ask(conversationId, `Turn ${round}`);
+      const change = client.request("PUT", `/shares/${id}`, { mode: "live", leafId, words, title: "Names" });
+      await Promise.all([turn, change]);
+      await expect.poll(async () => (await get(id, ".md")).text()).toContain(`Turn ${round}`);
+      expect(/rumpelstiltskin/i.test(await (await get(id, ".md")).text())).toBe(words.length === 0);
+    }
+  });
+
+  test("the review of a branch whose answer runs ends before it, and so does what is made of it", async () => {
+    const conversationId = await newConversation();
+    await client.ask(conversationId, "Looked through");
+    const running = await client.send(
+      conversationId,
+      client.question("[[scenario:paced n=60 rate=100]] Not looked through"),
+    );
+    const { messages } = await client.conversation(conversationId);
+    const path = `/conversations/${conversationId}/share`;
+    const review = await (await client.request("GET", `${path}/review?leafId=${messages.at(-1)?.id}`)).json();
+    expect(review.messages).toHaveLength(2);
+    await running.text();
+    const { id } = await share(conversationId, { leafId: review.leafId });
+    expect(await (await get(id, ".md")).text()).not.toContain("Not looked through");
   });
 
   test("made and revoked while an answer runs: never half of it", async () => {
@@ -460,6 +535,37 @@ describe("the owner", () => {
     expect(all.shares.some((each: { id: string }) => each.id === id)).toBe(true);
   });
 
+  test("revokes also what can be read no more, since the secret of the server is another", async () => {
+    const { id, conversationId } = await shared("sealed");
+    await query("update share set token_sealed = 'x' where token_hash = $1", [hashOf(id)]);
+    const { shares } = await (await client.request("GET", `/shares?conversation=${conversationId}`)).json();
+    expect(shares).toMatchObject([{ id: null, url: null, key: expect.any(String) }]);
+    expect((await get(id)).status).toBe(200);
+    expect((await client.request("DELETE", `/shares/${shares[0].key}`)).status).toBe(204);
+    expect((await get(id)).status).toBe(410);
+  });
+
+  test("keeps the end of a link when the rest is decided anew", async () => {
+    const { id, conversationId } = await shared("a day", { expiresInDays: 1 });
+    const endOf = async () =>
+      z.looseObject({ expiresAt: z.string().nullable() }).parse((await mine(conversationId))[0]).expiresAt;
+    const before = await endOf();
+    await client.request("PUT", `/shares/${id}`, { title: "Corrected" });
+    expect(await endOf()).toBe(before);
+    await client.request("PUT", `/shares/${id}`, { expiresInDays: null });
+    expect(await endOf()).toBeNull();
+  });
+
+  test("hides the first question, and with it the title that is made of it", async () => {
+    const conversationId = await newConversation();
+    await client.ask(conversationId, "Telling words of a question");
+    const { messages } = await client.conversation(conversationId);
+    const { id } = await share(conversationId, { rules: [{ messageId: messages[0]?.id, action: "hide" }] });
+    const html = await (await get(id)).text();
+    expect(html).not.toContain("Telling");
+    expect(html).toContain("Shared conversation");
+  });
+
   test("looks it through first: what may not have been meant is found, in the title too", async () => {
     const conversationId = await newConversation();
     await client.ask(conversationId, "My key is sk-or-v1-0123456789abcdef0123 and that is that");
@@ -495,6 +601,12 @@ describe("the owner", () => {
       { mode: "thawed" },
       { passphrase: "short" },
       { rules: [{ messageId: randomUUID(), action: "hide", ranges: [[0, 1]] }] },
+      { rules: [{ messageId: randomUUID(), part: 0, action: "blacken" }] },
+      { rules: [{ messageId: randomUUID(), part: 0, action: "blacken", ranges: [[3, 1]] }] },
+      { rules: ["show", "hide"].map((action) => ({ messageId: elsewhere, part: 0, action })) },
+      { mode: "live", fromId: randomUUID() },
+      { frameAncestors: ["https://a;report-uri"] },
+      { frameAncestors: ["https://*"] },
       { userId: "x" },
     ])
       expect(await asked(conversationId, body)).toEqual(invalid);

@@ -101,6 +101,34 @@ test("shared, read in a clean browser, continued in a copy, updated and revoked"
   await reader.context().close();
 });
 
+test("one exchange is shared from the menu of its answer, beside the whole branch", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openNew(page);
+  await send(page, "Before");
+  await finished(page);
+  await send(page, "The one that matters");
+  await expect(answers(page)).toHaveCount(2);
+  const article = await finished(page);
+  await article.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: /^Share…/ }).click();
+  await expect(dialog(page).getByRole("heading", { name: /this question and its answer/ })).toBeVisible();
+  await expect(box(page, /^(You|Assistant), /)).toHaveCount(2);
+  const address = await createLink(page);
+  await page.keyboard.press("Escape");
+  const reader = await openDevice(browser, baseURL);
+  await reader.goto(address);
+  await expect(reader.getByRole("article")).toHaveCount(2);
+  expect(await reader.content()).not.toContain("Before");
+  await reader.context().close();
+  // the branch has no link yet, and the exchange keeps its own
+  await openDialog(page);
+  await expect(dialog(page).getByRole("button", { name: "Create link" })).toBeVisible();
+  await expect(box(page, /^(You|Assistant), /)).toHaveCount(4);
+});
+
 test("what was not meant to be shared is asked about, and words of one's own are blackened", async ({
   page,
   browser,
@@ -131,7 +159,7 @@ test("what was not meant to be shared is asked about, and words of one's own are
   await page.keyboard.press("Escape");
   await openDialog(page);
   await expect(dialog(page).getByRole("button", { name: "Update link" })).toBeEnabled();
-  await expect(dialog(page).getByRole("list", { name: "Blackened words" })).toContainText("Project Falcon");
+  await expect(dialog(page).getByRole("list", { name: "Blackened words" })).toContainText("project falcon");
 });
 
 test("by the keyboard alone: a message left out, a link made, and its address at hand", async ({ page }) => {

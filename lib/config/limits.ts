@@ -22,6 +22,8 @@ export const limits = {
   readersPerOwner: 512,
   /** streams that are followed in this process → server_busy; one costs a socket and up to 64 frames */
   readers: 4096,
+  /** what readers of one share get, UTF-16 units of JSON → body_too_large; it is drawn as one page, and kept in memory */
+  shareCharacters: 6_000_000,
   /** model calls of one answer that runs tools; then it ends with its last tool calls not run */
   callsPerCompletion: 16,
   /** requests that failed before the first token, over all models and steps of one answer; then it ends with the failure */

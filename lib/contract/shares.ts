@@ -7,6 +7,8 @@ const uuid = z.uuid().transform((id) => id.toLowerCase());
 /** What stands in the address: 192 random bits. */
 export const shareToken = z.string().regex(/^[A-Za-z0-9_-]{32}$/);
 export const shareParams = z.object({ shareId: shareToken });
+/** of one's own ones: the token, or `key` */
+export const ownShareParams = z.object({ shareId: z.union([shareToken, uuid]) });
 export const shareListQuery = z.strictObject({ conversation: uuid.optional() });
 export const reviewQuery = z.strictObject({
   leafId: uuid.optional(),
@@ -15,29 +17,40 @@ export const reviewQuery = z.strictObject({
 });
 
 const place = z.int().min(0).max(10_000_000);
+const range = z.tuple([place, place]).refine(([start, end]) => start < end, "ends before it begins");
 const rule = z
   .strictObject({
     messageId: uuid,
     part: z.int().min(0).max(100_000).nullable().default(null),
     action: z.enum(["show", "hide", "blacken"]),
-    ranges: z
-      .array(z.tuple([place, place]))
-      .max(1000)
-      .optional(),
+    ranges: z.array(range).min(1).max(10_000).optional(),
+    shown: z.array(range).max(10_000).optional(),
   })
-  .refine(({ action, ranges }) => action === "blacken" || ranges === undefined, "ranges belong to blacken")
+  .refine(({ action, ranges }) => (action === "blacken") === (ranges !== undefined), "blacken has ranges, others none")
   .refine(({ action, part }) => action === "hide" || part !== null, "a whole message can only be hidden");
 
-/** An origin that may frame the share: scheme and host, nothing after it. */
-const origin = z
-  .url({ protocol: /^https?$/ })
-  .max(200)
+/** One of each: of two about the same part one would be forgotten. */
+const rules = z
+  .array(rule)
+  .max(20_000)
   .refine(
-    (text) => URL.canParse(text) && new URL(text).origin === text,
-    "is an address, not an origin such as https://example.org",
+    (all) => new Set(all.map(({ messageId, part }) => `${messageId} ${part}`)).size === all.length,
+    "there are two about the same part",
   );
 
+/** An origin that may frame the share: scheme and host, nothing after it, and nothing that a policy would read as more. */
+const origin = z
+  .string()
+  .max(200)
+  .regex(/^https?:\/\/[a-z0-9.-]+(?::\d{1,5})?$/, "is no origin such as https://example.org");
+
 const year = 366;
+/** null = without an end */
+const expiresInDays = z
+  .int()
+  .min(1)
+  .max(10 * year)
+  .nullable();
 const choice = {
   title: wordSchema(200).optional(),
   /** absent: the end of the active branch */
@@ -49,29 +62,33 @@ const choice = {
   tools: z.boolean().default(false),
   figures: z.boolean().default(false),
   cardTitle: z.boolean().default(false),
-  rules: z.array(rule).max(5000).default([]),
-  /** null = without an end */
-  expiresInDays: z
-    .int()
-    .min(1)
-    .max(10 * year)
-    .nullable()
-    .default(30),
+  rules: rules.default([]),
+  words: z.array(wordSchema(500)).max(200).default([]),
   indexable: z.boolean().default(false),
   continuable: z.boolean().default(true),
   frameAncestors: z.array(origin).max(20).default([]),
 };
-const passphrase = z.string().min(8, "needs at least 8 characters").max(200);
+const passphrase = z.string().min(8, "needs at least 8 characters").max(200).nullish();
+const isPossible = ({ mode, fromId }: { mode: string; fromId?: string | null | undefined }) =>
+  mode === "frozen" || !fromId;
+const impossible = "one exchange has its end, and cannot be live";
 
 /** What a share shows; the same for its preview. */
-export const shareContentBody = z.strictObject(choice);
-export const createShareBody = z.strictObject({ ...choice, passphrase: passphrase.nullish() });
-/** Everything anew, under the same address; without `passphrase` the one it has stays, null takes it off. */
-export const updateShareBody = createShareBody;
+export const shareContentBody = z
+  .strictObject({ ...choice, expiresInDays: expiresInDays.default(30) })
+  .refine(isPossible, impossible);
+export const createShareBody = z
+  .strictObject({ ...choice, expiresInDays: expiresInDays.default(30), passphrase })
+  .refine(isPossible, impossible);
+/** Everything anew, under the same address; without `passphrase` the one it has stays, null takes it off; without `expiresInDays` its end stays. */
+export const updateShareBody = z
+  .strictObject({ ...choice, expiresInDays: expiresInDays.optional(), passphrase })
+  .refine(isPossible, impossible);
 export const copyShareBody = z.strictObject({ passphrase: z.string().max(200).optional() });
 
 export type ShareContent = z.output<typeof shareContentBody>;
 export type CreateShare = z.output<typeof createShareBody>;
+export type UpdateShare = z.output<typeof updateShareBody>;
 
 /** What is stored of a choice, to be read again when the share follows its branch or is changed. */
 export const storedChoices = z.strictObject({
@@ -80,12 +97,15 @@ export const storedChoices = z.strictObject({
   figures: z.boolean(),
   cardTitle: z.boolean(),
   rules: z.array(rule),
+  words: z.array(z.string()).default([]),
 });
 
 export interface ShareView {
   /** the token of its address; null: it can no longer be read, because APP_SECRET is another one now */
   id: string | null;
   url: string | null;
+  /** names it for its owner, also when the token can no longer be read */
+  key: string;
   conversationId: string;
   title: string;
   mode: "frozen" | "live";
@@ -96,6 +116,7 @@ export interface ShareView {
   figures: boolean;
   cardTitle: boolean;
   rules: z.output<typeof rule>[];
+  words: string[];
   audience: "link" | "passphrase";
   /** ISO 8601, as all times; null = never */
   expiresAt: string | null;
@@ -118,6 +139,8 @@ export interface ShareReview {
   /** in the title, which is made of the first question */
   titleFinds: { kind: FindKind; start: number; end: number }[];
   leafId: string;
+  /** the first message, where it is not that of the branch */
+  fromId: string | null;
   /** a running answer at the end is not among them */
   messages: ReviewedMessage[];
 }

@@ -97,3 +97,18 @@ export async function findParent(conversationId: string, messageId: string): Pro
   });
   return row?.parentId;
 }
+
+/** This message, or the first above it that is not deleted; null = none. */
+export async function findLivingAncestor(conversationId: string, messageId: string): Promise<string | null> {
+  const rows = await prisma().$queryRaw`
+    with recursive up (id, parent_id, deleted_at, depth) as (
+      select m.id, m.parent_id, m.deleted_at, 0 from message m
+        where m.id = ${messageId}::uuid and m.conversation_id = ${conversationId}::uuid
+      union all
+      select m.id, m.parent_id, m.deleted_at, up.depth + 1 from up
+        join message m on m.id = up.parent_id and m.conversation_id = ${conversationId}::uuid
+        where up.deleted_at is not null
+    )
+    select id::text from up where deleted_at is null order by depth limit 1`;
+  return z.array(z.object({ id: z.string() })).parse(rows)[0]?.id ?? null;
+}

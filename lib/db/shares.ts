@@ -1,5 +1,6 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import { z } from "zod";
 import { storedChoices } from "@/lib/contract/shares";
 import { AppError } from "@/lib/errors/app-error";
 import type { ShareChoices } from "@/lib/share/choices";
@@ -36,6 +37,8 @@ export interface StoredShare extends ShareRow {
 }
 
 export const hashOfToken = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
 const written = ({ choices, passphraseHash, ...row }: ShareRow) => ({
   ...row,
@@ -84,21 +87,22 @@ function stored({ tokenSealed, mode, choices, ...row }: Selected): StoredShare {
   };
 }
 
-/** Newest first; those of one conversation, or all. Of conversations that were deleted there are none. */
+/** Open ones first, the newest on top; those of one conversation, or all. Of conversations that were deleted there are none. */
 export async function listShares(userId: string, conversationId?: string): Promise<StoredShare[]> {
   const rows = await prisma().share.findMany({
     where: { ownerId: userId, conversation: readableBy(userId), ...(conversationId ? { conversationId } : {}) },
-    orderBy: [{ createdAt: "desc" }, { id: "desc" }],
+    orderBy: [{ revokedAt: { sort: "desc", nulls: "first" } }, { createdAt: "desc" }, { id: "desc" }],
     take: 1000,
     select,
   });
   return rows.map(stored);
 }
 
-/** @throws AppError not_found, also when it is someone else's. */
-export async function getOwnShare(userId: string, token: string): Promise<StoredShare> {
+/** By its token or, where that can no longer be read, by its id. @throws AppError not_found, also when it is someone else's. */
+export async function getOwnShare(userId: string, tokenOrId: string): Promise<StoredShare> {
+  const which = isUuid(tokenOrId) ? { id: tokenOrId } : { tokenHash: hashOfToken(tokenOrId) };
   const row = await prisma().share.findFirst({
-    where: { tokenHash: hashOfToken(token), ownerId: userId, conversation: readableBy(userId) },
+    where: { ...which, ownerId: userId, conversation: readableBy(userId) },
     select,
   });
   if (!row) throw new AppError("not_found", { detail: "share" });
@@ -109,7 +113,7 @@ export async function getOwnShare(userId: string, token: string): Promise<Stored
 export async function republishShare(input: {
   userId: string;
   shareId: string;
-  row: Partial<ShareRow> & Pick<ShareRow, "leafId">;
+  row: Partial<ShareRow>;
   content: string;
 }): Promise<void> {
   const { userId, shareId, content } = input;
@@ -128,6 +132,25 @@ export async function republishShare(input: {
     await tx.$executeRaw`
       update share_snapshot set content = ${content}, version = (select s.version from share s where s.id = ${shareId}::uuid)
       where share_id = ${shareId}::uuid`;
+  });
+}
+
+/** What a live share shows now, as long as nobody has published it anew or frozen it since this version. @returns whether it was */
+export async function replaceLiveContent(input: {
+  userId: string;
+  shareId: string;
+  version: number;
+  content: string;
+}): Promise<boolean> {
+  const { userId, shareId, version, content } = input;
+  return prismaClient().$transaction(async (tx) => {
+    const { count } = await tx.share.updateMany({
+      where: { id: shareId, ownerId: userId, version, mode: "live", revokedAt: null },
+      data: { version: version + 1, updatedAt: new Date() },
+    });
+    if (count === 0) return false;
+    await tx.shareSnapshot.updateMany({ where: { shareId }, data: { content, version: version + 1 } });
+    return true;
   });
 }
 
@@ -171,27 +194,30 @@ export interface PublicShare {
   isGone: boolean;
 }
 
-/** By its token alone, which is the right to read it; null = there never was one. */
-export async function findPublicShare(token: string): Promise<PublicShare | null> {
-  const row = await prisma().share.findUnique({
-    where: { tokenHash: hashOfToken(token) },
-    select: {
-      ...{ id: true, version: true, mode: true, passphraseHash: true, indexable: true, continuable: true },
-      ...{ frameAncestors: true, expiresAt: true, revokedAt: true, createdAt: true, updatedAt: true, choices: true },
-      conversation: { select: { deletedAt: true } },
-      owner: { select: { name: true } },
+const publicRows = z.array(
+  z.object({
+    ...{ id: z.string(), version: z.number(), mode: z.enum(["frozen", "live"]), sharedBy: z.string() },
+    ...{ passphraseHash: z.string().nullable(), indexable: z.boolean(), continuable: z.boolean() },
+    ...{
+      frameAncestors: z.array(z.string()),
+      expiresAt: z.date().nullable(),
+      createdAt: z.date(),
+      updatedAt: z.date(),
     },
-  });
-  if (!row) return null;
-  const { conversation, owner, revokedAt, mode, choices, ...share } = row;
-  const isOver = share.expiresAt !== null && share.expiresAt.getTime() <= Date.now();
-  return {
-    ...share,
-    mode: mode === "live" ? "live" : "frozen",
-    sharedBy: owner.name,
-    cardTitle: storedChoices.parse(choices).cardTitle,
-    isGone: isOver || revokedAt !== null || conversation.deletedAt !== null,
-  };
+    ...{ cardTitle: z.boolean(), isGone: z.boolean() },
+  }),
+);
+
+/** By its token alone, which is the right to read it; null = there never was one. One statement: every reader asks. */
+export async function findPublicShare(token: string): Promise<PublicShare | null> {
+  const rows = await prisma().$queryRaw`
+    select s.id::text, s.version, s.mode, u.name as "sharedBy", s.passphrase_hash as "passphraseHash", s.indexable, s.continuable,
+      s.frame_ancestors as "frameAncestors", s.expires_at as "expiresAt", s.created_at as "createdAt", s.updated_at as "updatedAt",
+      coalesce((s.choices ->> 'cardTitle')::boolean, false) as "cardTitle",
+      s.revoked_at is not null or c.deleted_at is not null or coalesce(s.expires_at <= now(), false) as "isGone"
+    from share s join conversation c on c.id = s.conversation_id join "user" u on u.id = s.owner_id
+    where s.token_hash = ${hashOfToken(token)}`;
+  return publicRows.parse(rows)[0] ?? null;
 }
 
 /** The content of this version; null = it was replaced or removed in this moment. */

@@ -4,6 +4,8 @@ import { toAppError } from "@/lib/db/database-errors";
 import type { ErrorCode } from "@/lib/errors/codes";
 import { toErrorBody } from "@/lib/errors/error-body";
 
+export { toAppError };
+
 export const secureHeaders = { "cache-control": "private, no-store", "x-content-type-options": "nosniff" };
 
 /** A server that starts, ends or has its hands full: no fault of the program, so a line in its log and no stack. */

@@ -25,7 +25,7 @@ export async function copyShare(input: {
   const isOpen = share?.passphraseHash == null || (await isPassphrase(passphrase ?? "", share.passphraseHash));
   if (!share || share.isGone || !share.continuable || !isOpen) throw new AppError("not_found", { detail: "share" });
   const shared = await readShare(share);
-  if (!shared) throw new AppError("not_found", { detail: "share" });
+  if (!shared || shared.messages.length === 0) throw new AppError("not_found", { detail: "share" });
   const messages = toForeign(shared);
   const { id } = await importForeign({
     ...{ userId, format: "share", formatName: "Shared conversation", pause: createPace() },

@@ -1,10 +1,13 @@
 import "server-only";
 import { randomBytes } from "node:crypto";
-import type { CreateShare } from "@/lib/contract/shares";
+import { limits } from "@/lib/config/limits";
+import type { CreateShare, UpdateShare } from "@/lib/contract/shares";
 import { withSnapshot } from "@/lib/db/client";
 import { insertShare, type ShareRow } from "@/lib/db/shares";
+import { AppError } from "@/lib/errors/app-error";
 import type { SharedConversation } from "@/lib/share/shared-conversation";
 import { loadShared } from "./load-shared";
+import { refreshShares } from "./refresh-shares";
 import { hashPassphrase } from "./share-passphrase";
 
 /** 192 random bits: nobody finds one by trying. */
@@ -26,23 +29,39 @@ export async function createShare({
   const { leafId, shared } = await withSnapshot(() => loadShared({ userId, conversationId }, share));
   const token = randomBytes(tokenBytes).toString("base64url");
   const passphraseHash = share.passphrase ? await hashPassphrase(share.passphrase) : null;
-  const row = { ...rowOf(share, { leafId, shared }), passphraseHash };
-  await insertShare({ userId, conversationId, token, row, content: JSON.stringify(shared) });
+  const row = { expiresAt: null, ...rowOf(share, { leafId, shared }), passphraseHash };
+  await insertShare({ userId, conversationId, token, row, content: contentOf(shared) });
+  // What happened since it was read.
+  if (share.mode === "live") await refreshShares(conversationId);
   return { token };
+}
+
+/** @throws AppError body_too_large */
+export function contentOf(shared: SharedConversation): string {
+  const content = JSON.stringify(shared);
+  if (content.length > limits.shareCharacters)
+    throw new AppError("body_too_large", {
+      detail: `${content.length} characters`,
+      userMessage:
+        "This is too long to be shared in one page. Share a single exchange, or hide what readers do not need.",
+    });
+  return content;
 }
 
 const dayMs = 86_400_000;
 
 /** What is stored of a decision, without its passphrase. */
 export function rowOf(
-  share: CreateShare,
+  share: CreateShare | UpdateShare,
   { leafId, shared }: { leafId: string; shared: SharedConversation },
-): Omit<ShareRow, "passphraseHash"> {
-  const { mode, fromId = null, reasoning, tools, figures, cardTitle, rules, expiresInDays } = share;
+): Omit<ShareRow, "passphraseHash" | "expiresAt"> & { expiresAt?: Date | null } {
+  const { mode, fromId = null, reasoning, tools, figures, cardTitle, rules, words, expiresInDays } = share;
   const { indexable, continuable, frameAncestors } = share;
   return {
     ...{ title: shared.title, mode, leafId, fromId, indexable, continuable, frameAncestors },
-    choices: { reasoning, tools, figures, cardTitle, rules },
-    expiresAt: expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs),
+    choices: { reasoning, tools, figures, cardTitle, rules, words },
+    ...(expiresInDays === undefined
+      ? {}
+      : { expiresAt: expiresInDays === null ? null : new Date(Date.now() + expiresInDays * dayMs) }),
   };
 }

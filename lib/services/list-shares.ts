@@ -15,11 +15,11 @@ export async function listShares(input: {
 }
 
 function toView(row: StoredShare, origin: string): ShareView {
-  const { token, choices, passphraseHash, expiresAt, revokedAt, createdAt, updatedAt, id: _, ...rest } = row;
+  const { token, choices, passphraseHash, expiresAt, revokedAt, createdAt, updatedAt, id: key, ...rest } = row;
   return {
     ...rest,
     ...choices,
-    rules: [...choices.rules],
+    ...{ key, rules: [...choices.rules], words: [...choices.words] },
     id: token,
     url: token === null ? null : shareUrl(origin, token),
     audience: passphraseHash === null ? "link" : "passphrase",

@@ -33,14 +33,23 @@ export async function loadShareBranch(
   const last = messages.at(-1);
   if (!last)
     throw new AppError("invalid_request", { userMessage: "There is nothing to share yet: no answer is complete." });
-  return { title: conversation.title, leafId: leafId ?? last.id, messages };
+  // Not what was asked for: that may be an answer which runs, and is over when the share is made.
+  return { title: conversation.title, leafId: last.id, messages };
 }
+
+/** The title is made of the first question: where something of that is hidden, it would give it away. */
+function titleFor(title: string, first: MessageView | undefined, { rules }: Pick<ShareContent, "rules">): string {
+  const isCovered = rules.some(({ messageId, action }) => messageId === first?.id && action !== "show");
+  return isCovered ? untitled : title;
+}
+
+export const untitled = "Shared conversation";
 
 /** What readers would get. @throws AppError not_found, invalid_request */
 export async function loadShared(
   owned: Owned,
-  content: ShareContent,
+  content: Omit<ShareContent, "expiresInDays">,
 ): Promise<{ leafId: string; shared: SharedConversation }> {
   const { title, leafId, messages } = await loadShareBranch(owned, content);
-  return { leafId, shared: shareOf(content.title ?? title, messages, content) };
+  return { leafId, shared: shareOf(content.title ?? titleFor(title, messages[0], content), messages, content) };
 }

@@ -1,9 +1,12 @@
 import "server-only";
 import { LRUCache } from "lru-cache";
+import { env } from "@/lib/config/env";
 import { log } from "@/lib/config/log";
 import { open, seal } from "@/lib/db/sealed";
 import { addShareViews, findPublicShare, type PublicShare, readShareContent } from "@/lib/db/shares";
 import { type SharedConversation, sharedSchema } from "@/lib/share/shared-schema";
+
+export type { PublicShare };
 
 /** For how long a reader who knew the passphrase may take the other forms of a share. */
 const grantMs = 15 * 60_000;
@@ -19,6 +22,9 @@ const sizeOf = (messages: SharedConversation["messages"]) =>
 /** null = there is none. Asked anew for every request: what is revoked is gone with the next one. */
 export const openShare = (token: string): Promise<PublicShare | null> => findPublicShare(token);
 
+/** The only owner of an installation has no name that would tell anybody anything. */
+export const nameFor = (name: string): string | null => (env().AUTH_MODE === "solo" ? null : name);
+
 /** null = it was replaced in this moment. */
 export async function readShare({ id, version }: PublicShare): Promise<SharedConversation | null> {
   const key = `${id} ${version}`;
@@ -32,11 +38,14 @@ export async function readShare({ id, version }: PublicShare): Promise<SharedCon
 }
 
 /** For those who gave the passphrase. */
-export const grantFor = ({ id }: PublicShare): string =>
-  seal(String(Date.now() + grantMs), `grant ${id}`, "share-links");
+export const grantFor = (share: PublicShare): string =>
+  seal(String(Date.now() + grantMs), grantedBy(share), "share-links");
 
-export function isGranted({ id }: PublicShare, grant: string | null): boolean {
-  const until = grant === null ? null : open(grant, `grant ${id}`, "share-links");
+/** With another passphrase it opens nothing any more. */
+const grantedBy = ({ id, passphraseHash }: PublicShare) => `grant ${id} ${passphraseHash}`;
+
+export function isGranted(share: PublicShare, grant: string | null): boolean {
+  const until = grant === null ? null : open(grant, grantedBy(share), "share-links");
   return until !== null && Number(until) > Date.now();
 }
 

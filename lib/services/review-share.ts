@@ -19,7 +19,8 @@ export async function reviewShare({
     getInstructions(owned),
   ]);
   const titleFinds = findsIn(title, instructions);
-  return { title, titleFinds, leafId, messages: messages.map((message) => reviewed(message, instructions)) };
+  const { fromId = null } = extent;
+  return { title, titleFinds, leafId, fromId, messages: messages.map((message) => reviewed(message, instructions)) };
 }
 
 const reviewed = ({ id, role, createdAt, parts }: MessageView, instructions: string) => ({

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { black, blackened } from "./blacken";
+import { black, blackened, placesOf, withoutWords } from "./blacken";
 
 test.each<[string, string, [number, number][], string]>([
   ["nothing", "one two", [], "one two"],
@@ -52,4 +52,25 @@ test("nothing of what is covered is left, and everything else is", () => {
       }
     }),
   );
+});
+
+test.each([
+  [
+    "one Two one",
+    "ONE",
+    [
+      [0, 3],
+      [8, 11],
+    ],
+  ],
+  ["aaa", "aa", [[0, 2]]],
+  ["İstanbul istanbul", "istanbul", [[9, 17]]],
+  ["x", "", []],
+])("the places in %s of %s", (text, word, places) => {
+  expect(placesOf(text, word)).toEqual(places);
+});
+
+test("words are black wherever they stand", () => {
+  expect(withoutWords("Falcon and falconry, FALCON", ["falcon", "and"])).toBe(`${black} ${black} ${black}ry, ${black}`);
+  expect(withoutWords("as it is", [])).toBe("as it is");
 });

@@ -33,3 +33,23 @@ function merged(text: string, ranges: readonly (readonly [number, number])[]): [
 const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
 const wholeFrom = (text: string, at: number) => (isLow(text.charCodeAt(at)) ? at - 1 : at);
 const wholeTo = (text: string, at: number) => (isLow(text.charCodeAt(at)) ? at + 1 : at);
+
+/** The text without these words, in whatever case. */
+export const withoutWords = (text: string, words: readonly string[]): string =>
+  words.length === 0
+    ? text
+    : blackened(
+        text,
+        words.flatMap((word) => placesOf(text, word)),
+      );
+
+/** Where these words stand, in whatever case. */
+export function placesOf(text: string, word: string): [number, number][] {
+  const [lower, sought] = [text.toLowerCase(), word.toLowerCase()];
+  // Letters that are longer in the other case would shift the places: then only the same case is found.
+  const [inText, of] = lower.length === text.length && sought.length === word.length ? [lower, sought] : [text, word];
+  const places: [number, number][] = [];
+  if (of === "") return places;
+  for (let at = inText.indexOf(of); at >= 0; at = inText.indexOf(of, at + of.length)) places.push([at, at + of.length]);
+  return places;
+}

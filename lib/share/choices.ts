@@ -7,6 +7,8 @@ export interface ShareRule {
   action: "show" | "hide" | "blacken";
   /** from and to, in UTF-16 units of the part's text; only with `blacken` */
   ranges?: [number, number][] | undefined;
+  /** passages that were looked at and are to be seen; they change nothing */
+  shown?: [number, number][] | undefined;
 }
 
 /** What a share shows. Kinds that are left out by default are those that people do not look through before they share. */
@@ -17,4 +19,6 @@ export interface ShareChoices {
   /** the title stands on the card that other sites show for a link */
   cardTitle: boolean;
   rules: readonly ShareRule[];
+  /** made black wherever they stand, in later turns too */
+  words: readonly string[];
 }

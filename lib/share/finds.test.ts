@@ -26,7 +26,8 @@ test.each<[FindKind, string, string]>([
 });
 
 test("a private key, all of it", () => {
-  const key = "-----BEGIN RSA PRIVATE KEY-----\nMIIEow\nabc\n-----END RSA PRIVATE KEY-----";
+  const key =
+    "-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES\n\nMIIEow\n-----END RSA PRIVATE KEY-----";
   expect(found(`before\n${key}\nafter`)).toEqual([["key", key]]);
 });
 
@@ -49,8 +50,19 @@ test("words of the instructions, in whatever case, and not a part of a sentence"
   expect(found("Never mention it. Be brief.", instructions)).toEqual([]);
 });
 
-test("what is two things is found once", () => {
+test("what is two things is one passage, all of it", () => {
   expect(found("token=sk-or-v1-0123456789abcdef0123")).toEqual([["key", "sk-or-v1-0123456789abcdef0123"]]);
+  expect(found("password=sk-abcdefghijklmnop0!tail")).toEqual([["key", "sk-abcdefghijklmnop0!tail"]]);
+  const instructions = "Write to the owner at mara@example.org and nobody else, please.";
+  expect(found(`So: ${instructions} Again: ${instructions}`, instructions)).toEqual([
+    ["instructions", instructions],
+    ["instructions", instructions],
+  ]);
+});
+
+test("of very many, the whole text is one", () => {
+  const text = "a@b.de ".repeat(600);
+  expect(findsIn(text, "")).toEqual([{ kind: "mail", start: 0, end: text.length }]);
 });
 
 test("a long hostile text is read in time", () => {

@@ -1,3 +1,5 @@
+import { placesOf } from "./blacken";
+
 /** A passage that people may not have meant to share. */
 export interface Find {
   kind: FindKind;
@@ -19,8 +21,8 @@ const keyShapes: readonly RegExp[] = [
   /\bAIza[A-Za-z0-9_-]{35}/g,
   /\b(?:gsk|hf|r8|npm|pypi|dckr_pat|shpat|whsec)_[A-Za-z0-9_-]{20,200}/g,
   /\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,200}/g,
-  /\beyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{0,2000}/g,
-  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----[^-]{0,10000}(?:-----END [A-Z ]{0,30}PRIVATE KEY-----)?/g,
+  /\beyJ[A-Za-z0-9_-]{10,600}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{0,2000}/g,
+  /-----BEGIN [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----(?:[\s\S]{0,10000}?-----END [A-Z ]{0,30}PRIVATE KEY(?: BLOCK)?-----)?/g,
   /\bBearer [A-Za-z0-9._~+/-]{16,2000}=*/g,
 ];
 /** What stands after a name that says what it is, and inside an address with a password. */
@@ -48,9 +50,18 @@ export function findsIn(text: string, instructions: string): Find[] {
     ...instructionsIn(text, instructions),
   ];
   const found: Find[] = [];
-  for (const find of finds) if (!found.some(({ start, end }) => find.start < end && start < find.end)) found.push(find);
-  return found.sort((a, b) => a.start - b.start);
+  for (const find of finds.sort((a, b) => a.start - b.start)) {
+    const last = found.at(-1);
+    // What is two things is one passage, and goes as a whole.
+    if (last && find.start < last.end) last.end = Math.max(last.end, find.end);
+    else if (found.length < maxFinds) found.push(find);
+    else return [{ kind: last?.kind ?? find.kind, start: 0, end: text.length }];
+  }
+  return found;
 }
+
+/** Of more nobody decides one by one: then the whole text is one. */
+const maxFinds = 500;
 
 const digitsIn = (text: string) => text.replace(/\D/g, "").length;
 
@@ -65,14 +76,11 @@ function matches(text: string, shape: RegExp, kind: FindKind): Find[] {
 
 /** Lines and sentences of the instructions that stand in the text, in whatever case. */
 function instructionsIn(text: string, instructions: string): Find[] {
-  const lower = text.toLowerCase();
-  if (lower.length !== text.length) return [];
   const runs = instructions
     .split(/\n|(?<=[.!?])\s/)
-    .map((run) => run.trim().toLowerCase())
+    .map((run) => run.trim())
     .filter((run) => run.length >= instructionsRun);
-  return [...new Set(runs)].flatMap((run) => {
-    const start = lower.indexOf(run);
-    return start < 0 ? [] : [{ kind: "instructions" as const, start, end: start + run.length }];
-  });
+  return [...new Set(runs)].flatMap((run) =>
+    placesOf(text, run).map(([start, end]) => ({ kind: "instructions" as const, start, end })),
+  );
 }

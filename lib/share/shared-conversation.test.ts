@@ -6,7 +6,14 @@ import { shareToMarkdown } from "./share-markdown";
 import { shareOf } from "./shared-conversation";
 import { sharedSchema } from "./shared-schema";
 
-const nothing: ShareChoices = { reasoning: false, tools: false, figures: false, cardTitle: false, rules: [] };
+const nothing: ShareChoices = {
+  reasoning: false,
+  tools: false,
+  figures: false,
+  cardTitle: false,
+  rules: [],
+  words: [],
+};
 const everything: ShareChoices = { ...nothing, reasoning: true, tools: true, figures: true };
 
 const completion: CompletionView = {
@@ -94,6 +101,24 @@ describe("what is shared of a branch", () => {
       { text: `${black}-thought` },
       { name: "count_rows", arguments: black, result: black },
     ]);
+  });
+
+  test("words are black in everything that is text, and a notice is the product's own", () => {
+    const named = message(
+      "assistant",
+      [
+        { type: "tool", text: "", name: "acme_rows", arguments: '{"a":"Acme"}', state: "done", result: "ACME" },
+        { type: "notice", text: "Instructions: be kind to Acme" },
+        { type: "text", text: "acme" },
+      ],
+      { completion: { ...completion, model: "ft:acme:1" } },
+    );
+    const choices = { ...everything, words: ["acme"] };
+    const shared = shareOf("Acme and I", [question, named], choices);
+    expect(JSON.stringify(shared)).not.toMatch(/acme/i);
+    expect(shared.messages[1]).toMatchObject({ withheld: { others: 0 }, parts: [{ type: "tool" }, { type: "text" }] });
+    const rules: ShareChoices["rules"] = [{ messageId: "CANARY-assistant", part: 1, action: "show" }];
+    expect(shareOf("T", [named], { ...nothing, rules }).messages[0]?.parts[0]).toMatchObject({ type: "notice" });
   });
 
   test("only finished turns, a question that is being answered is none", () => {

@@ -1,5 +1,5 @@
 import type { MessagePart, MessageView, ReasoningKind } from "../conversation/message";
-import { black, blackened } from "./blacken";
+import { black, blackened, withoutWords } from "./blacken";
 import type { ShareChoices, ShareRule } from "./choices";
 
 /** All that readers of a share get. Made field by field: what is not named here cannot get into it. */
@@ -41,7 +41,11 @@ export interface SharedFigures {
  */
 export function shareOf(title: string, messages: readonly MessageView[], choices: ShareChoices): SharedConversation {
   const rules = rulesOf(choices.rules);
-  return { title, messages: finishedTurns(messages).map((message) => shared(message, choices, rules)) };
+  const shown = finishedTurns(messages).map((message) => shared(message, choices, rules));
+  return {
+    title: withoutWords(title, choices.words),
+    messages: shown.map((message) => worded(message, choices.words)),
+  };
 }
 
 /** Without what still runs at the end, and the question it answers. */
@@ -58,7 +62,11 @@ export function choiceOf(
   rule: ShareRule | undefined,
 ): { isShown: boolean; ranges: readonly [number, number][] } {
   if (rule?.action === "hide") return { isShown: false, ranges: [] };
-  const isShown = type === "reasoning" ? choices.reasoning : type === "tool" ? choices.tools : true;
+  // Notices are the product's own, or what an import could not place, such as instructions: nobody said them.
+  const kinds: Partial<Record<MessagePart["type"], boolean>> = {
+    ...{ reasoning: choices.reasoning, tool: choices.tools, notice: false },
+  };
+  const isShown = kinds[type] ?? true;
   return { isShown: isShown || rule !== undefined, ranges: rule?.ranges ?? [] };
 }
 
@@ -76,7 +84,8 @@ function shared(message: MessageView, choices: ShareChoices, rules: Rules): Shar
         const rule = rules.get(keyOf({ messageId: id, part: index }));
         const { isShown, ranges } = choiceOf(part, choices, rule);
         if (isShown) return sharedPart(part, ranges);
-        withheld[part.type === "reasoning" ? "reasoning" : part.type === "tool" ? "tools" : "others"] += 1;
+        if (part.type !== "notice")
+          withheld[part.type === "reasoning" ? "reasoning" : part.type === "tool" ? "tools" : "others"] += 1;
         return [];
       });
   return {
@@ -124,6 +133,25 @@ function sharedPart(part: MessagePart, ranges: readonly [number, number][]): Sha
     default:
       return part satisfies never;
   }
+}
+
+/** Words that are black are so wherever text of the conversation can stand. */
+function worded(message: SharedMessage, words: readonly string[]): SharedMessage {
+  if (words.length === 0) return message;
+  const without = (text: string) => withoutWords(text, words);
+  return {
+    ...message,
+    model: message.model && without(message.model),
+    parts: message.parts.map((part) =>
+      part.type === "tool"
+        ? {
+            ...part,
+            ...{ name: without(part.name), arguments: without(part.arguments) },
+            result: part.result && without(part.result),
+          }
+        : { ...part, text: without(part.text) },
+    ),
+  };
 }
 
 /** As on the page of the conversation: the words before and after a cut are one text. */

@@ -2,6 +2,7 @@
 // and with the configuration as the build has stored it instead of a transpiled next.config.ts.
 import "./die-with-parent.mjs";
 import { readFileSync } from "node:fs";
+import { ServerResponse } from "node:http";
 import { createRequire } from "node:module";
 import { databaseIsUp, installOrderlyEnd } from "./orderly-end.mjs";
 import { inRoot, root } from "./paths.mjs";
@@ -18,6 +19,13 @@ Object.assign(globalThis, { verbatimDatabase: databaseUp });
 
 const { config } = JSON.parse(readFileSync(inRoot(".next/required-server-files.json"), "utf8"));
 process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+
+// Next leaves out the header of a handler that says that its body is packed already, and packs for every reader anew.
+const { setHeader } = ServerResponse.prototype;
+ServerResponse.prototype.setHeader = function (name, value) {
+  return setHeader.call(this, name === "x-packed" ? "content-encoding" : name, value);
+};
+Object.assign(globalThis, { verbatimPacks: true });
 
 const { startServer } = createRequire(import.meta.url)("next/dist/server/lib/start-server");
 // Longer than proxies and clients keep a connection, so that none is closed in the moment in which it is used.

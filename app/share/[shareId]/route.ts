@@ -2,9 +2,9 @@ import { renderShare, renderShareNotice, type ShareKind } from "@/components/sha
 import { fileNameOf } from "@/lib/conversation/file-name";
 import { publicOrigin } from "@/lib/http/public-origin";
 import { shareAssets } from "@/lib/http/share-assets";
-import { answerShare, refuseAsJson, type ShareForm, type ShareRefusal, sentences } from "@/lib/http/share-route";
-import { countView, readShare } from "@/lib/services/open-share";
+import { countView, nameFor, readShare } from "@/lib/services/open-share";
 import { shareToMarkdown } from "@/lib/share/share-markdown";
+import { answerShare, refuseAsJson, type ShareForm, type ShareRefusal, sentences } from "../answer-share";
 
 interface Context {
   params: Promise<{ shareId: string }>;
@@ -26,7 +26,16 @@ function page(request: Request, kind: ShareKind): ShareForm {
     body: async (share, token, grant) => {
       const shared = await readShare(share);
       const address = { origin, path: `/share/${token}`, grant };
-      return shared && renderShare({ shared, about: share, address, assets: await shareAssets(), kind });
+      return (
+        shared &&
+        renderShare({
+          shared,
+          about: { ...share, sharedBy: nameFor(share.sharedBy) },
+          address,
+          assets: await shareAssets(),
+          kind,
+        })
+      );
     },
     contentType: "text/html; charset=utf-8",
     cacheAs: `${kind} ${origin}`,

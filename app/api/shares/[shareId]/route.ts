@@ -1,12 +1,12 @@
-import { shareParams, updateShareBody } from "@/lib/contract/shares";
+import { ownShareParams, updateShareBody } from "@/lib/contract/shares";
 import { route } from "@/lib/http/route";
 import { revokeShare } from "@/lib/services/revoke-share";
 import { updateShare } from "@/lib/services/update-share";
 
-export const PUT = route({ params: shareParams, body: updateShareBody }, ({ user, params, body }) =>
+export const PUT = route({ params: ownShareParams, body: updateShareBody }, ({ user, params, body }) =>
   updateShare({ userId: user.id, token: params.shareId, share: body }),
 );
 
-export const DELETE = route({ params: shareParams }, ({ user, params }) =>
+export const DELETE = route({ params: ownShareParams }, ({ user, params }) =>
   revokeShare({ userId: user.id, token: params.shareId }),
 );

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ImageResponse } from "next/og";
-import { answerShare, refuseAsJson, type ShareForm } from "@/lib/http/share-route";
 import { readShare } from "@/lib/services/open-share";
+import { answerShare, refuseAsJson, type ShareForm } from "../../answer-share";
 
 /** What other sites show for a link: the product's name and, where its owner allows it, the title. Never a word of the conversation. */
 export async function GET(request: Request, { params }: { params: Promise<{ shareId: string }> }): Promise<Response> {

@@ -1,8 +1,8 @@
 import { renderShare, renderShareNotice } from "@/components/share/render-share";
 import { publicOrigin } from "@/lib/http/public-origin";
 import { shareAssets } from "@/lib/http/share-assets";
-import { answerShare, sentences } from "@/lib/http/share-route";
-import { countView, readShare } from "@/lib/services/open-share";
+import { countView, nameFor, readShare } from "@/lib/services/open-share";
+import { answerShare, sentences } from "../../answer-share";
 
 /** For a frame on the sites its owner has named; without any there is none. */
 export async function GET(request: Request, { params }: { params: Promise<{ shareId: string }> }): Promise<Response> {
@@ -11,7 +11,16 @@ export async function GET(request: Request, { params }: { params: Promise<{ shar
     body: async (share, token, grant) => {
       const shared = share.frameAncestors.length === 0 ? null : await readShare(share);
       const address = { origin, path: `/share/${token}`, grant };
-      return shared && renderShare({ shared, about: share, address, assets: await shareAssets(), kind: "embed" });
+      return (
+        shared &&
+        renderShare({
+          shared,
+          about: { ...share, sharedBy: nameFor(share.sharedBy) },
+          address,
+          assets: await shareAssets(),
+          kind: "embed",
+        })
+      );
     },
     contentType: "text/html; charset=utf-8",
     cacheAs: `embed ${origin}`,

@@ -5,6 +5,7 @@ import { publicOrigin } from "@/lib/http/public-origin";
 import { route } from "@/lib/http/route";
 import { shareAssets } from "@/lib/http/share-assets";
 import { loadShared } from "@/lib/services/load-shared";
+import { nameFor } from "@/lib/services/open-share";
 
 /** The page as a reader would get it; nothing is stored. */
 export const POST = route(
@@ -16,7 +17,7 @@ export const POST = route(
     const about = {
       mode,
       expiresAt,
-      sharedBy: user.name,
+      sharedBy: nameFor(user.name),
       updatedAt: new Date(),
       continuable,
       indexable: body.indexable,

@@ -1,18 +1,18 @@
-import "server-only";
 import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import { LRUCache } from "lru-cache";
 import { log } from "@/lib/config/log";
 import { booted } from "@/lib/config/readiness";
 import { shareToken } from "@/lib/contract/shares";
-import { toAppError } from "@/lib/db/database-errors";
-import type { PublicShare } from "@/lib/db/shares";
 import { AppError } from "@/lib/errors/app-error";
 import { toErrorBody } from "@/lib/errors/error-body";
-import { grantFor, isGranted, openShare } from "@/lib/services/open-share";
+import { toAppError } from "@/lib/http/error-response";
+import { isKnownHost } from "@/lib/http/guard";
+import { shareHeaders } from "@/lib/http/share-headers";
+import { countGuess, countMiss, limitTries } from "@/lib/http/share-limits";
+import { grantFor, isGranted, openShare, type PublicShare } from "@/lib/services/open-share";
 import { isPassphrase } from "@/lib/services/share-passphrase";
-import { isKnownHost } from "./guard";
-import { shareHeaders } from "./share-headers";
-import { countMiss, limitTries } from "./share-limits";
 
 /** What a handler of one form of a share answers with. */
 export interface ShareForm {
@@ -35,10 +35,27 @@ const statusOf: Record<ShareRefusal, number> = {
 };
 
 /** By share, version and form: what is in it is never out of date. Bytes. */
-const made = new LRUCache<string, { body: Uint8Array<ArrayBuffer>; etag: string }>({
+const made = new LRUCache<string, Made>({
   maxSize: 64_000_000,
-  sizeCalculation: ({ body }) => body.byteLength + 200,
+  sizeCalculation: ({ body, packed }) => body.byteLength + (packed?.byteLength ?? 0) + 200,
 });
+interface Made {
+  body: Uint8Array<ArrayBuffer>;
+  /** gzip, made once instead of for every reader; null where it would save nothing */
+  packed: Uint8Array<ArrayBuffer> | null;
+  etag: string;
+}
+const packedFrom = 1000; // bytes
+/** scripts/lib/next-entry.mjs makes `x-packed` the header that Next would leave out; the development server does not. */
+const canPack = "verbatimPacks" in globalThis;
+
+/** Many who come first at the same moment wait for one. */
+const being = new Map<string, Promise<Made | null>>();
+function beginOnce(key: string, answer: Promise<Made | null>) {
+  const once = answer.finally(() => being.delete(key));
+  being.set(key, once);
+  return once;
+}
 
 /**
  * One request for one form of a share. No session is looked at: the token is the right to read, and the share's row is asked for every time.
@@ -61,6 +78,7 @@ export async function answerShare(request: Request, shareId: string, form: Share
     const share = token === "" ? null : await openShare(token);
     if (passphrase !== null) {
       // Of what never was the same is said, and as slowly, as of a wrong passphrase.
+      await countGuess(request);
       const isRight = await limitTries(token, () => isPassphraseOf(share, passphrase));
       if (!share || !isRight) return await refuse("wrong");
     } else if (!share) {
@@ -71,12 +89,21 @@ export async function answerShare(request: Request, shareId: string, form: Share
     const isLocked = share.passphraseHash !== null;
     const given = new URL(request.url).searchParams.get("grant");
     if (isLocked && passphrase === null && !isGranted(share, given)) return await refuse("locked");
-    return (await read({ request, share, token, form, isLocked })) ?? (await refuse("gone"));
+    // Only the passphrase gives a new one: the one that was given ends when it ends.
+    const grantOf = (open: PublicShare) => (!isLocked ? null : passphrase === null ? given : grantFor(open));
+    const reading = { request, token, form, isLocked, grantOf };
+    const answer = await read({ ...reading, share });
+    if (answer) return answer;
+    // It may have been published anew between two looks.
+    const fresh = await openShare(token);
+    const again =
+      fresh && !fresh.isGone && fresh.version !== share.version ? await read({ ...reading, share: fresh }) : null;
+    return again ?? (await refuse("gone"));
   } catch (error) {
     const known = toAppError(error);
-    if (known.code === "too_many_requests") return refuse("too_many", known.headers);
+    if (known.code === "too_many_requests") return refuse("too_many", { "retry-after": "5", ...known.headers });
     if (known.status >= 500) log().error({ err: error }, "share not shown");
-    return refuse("failed");
+    return refuse("failed", { "retry-after": "5", ...known.headers });
   }
 }
 
@@ -86,31 +113,45 @@ interface Reading {
   token: string;
   form: ShareForm;
   isLocked: boolean;
+  grantOf: (share: PublicShare) => string | null;
 }
 
-async function read({ request, share, token, form, isLocked }: Reading): Promise<Response | null> {
+async function read({ request, share, token, form, isLocked, grantOf }: Reading): Promise<Response | null> {
   const key = `${share.id} ${share.version} ${form.cacheAs}`;
   const isKept = form.cacheAs !== null && !isLocked;
-  let answer = isKept ? made.get(key) : undefined;
-  if (!answer) {
-    const body = await form.body(share, token, isLocked ? grantFor(share) : null);
-    if (body === null) return null;
-    const bytes = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body);
-    answer = { body: bytes, etag: `"${createHash("sha256").update(bytes).digest("base64url").slice(0, 24)}"` };
-    if (isKept) made.set(key, answer);
-  }
+  const begin = () =>
+    form.body(share, token, grantOf(share)).then((body) => (body === null ? null : pack(body, form.contentType)));
+  const answer = isKept ? (made.get(key) ?? (await (being.get(key) ?? beginOnce(key, begin())))) : await begin();
+  if (answer === null) return null;
+  if (isKept) made.set(key, answer);
   form.onRead?.(share);
   const { indexable } = share;
   const frameAncestors = form.frameAncestors?.(share) ?? [];
-  const headers = shareHeaders({
-    etag: isLocked ? null : answer.etag,
-    indexable: indexable && !isLocked,
-    frameAncestors,
+  const isPacked = canPack && answer.packed !== null && /\bgzip\b/.test(request.headers.get("accept-encoding") ?? "");
+  const etag = `"${answer.etag}${isPacked ? "-gz" : ""}"`;
+  const headers = {
+    ...shareHeaders({ etag: isLocked ? null : etag, indexable: indexable && !isLocked, frameAncestors }),
+    vary: "accept-encoding",
+  };
+  if (!isLocked && request.headers.get("if-none-match") === etag) return new Response(null, { status: 304, headers });
+  return new Response(isPacked ? answer.packed : answer.body, {
+    headers: {
+      ...headers,
+      "content-type": form.contentType,
+      ...(isPacked && { "x-packed": "gzip" }),
+      ...(form.disposition && { "content-disposition": form.disposition(share) }),
+    },
   });
-  if (!isLocked && request.headers.get("if-none-match") === answer.etag)
-    return new Response(null, { status: 304, headers });
-  const disposition = form.disposition && { "content-disposition": form.disposition(share) };
-  return new Response(answer.body, { headers: { ...headers, "content-type": form.contentType, ...disposition } });
+}
+
+async function pack(body: string | Uint8Array, contentType: string): Promise<Made> {
+  const bytes = typeof body === "string" ? new TextEncoder().encode(body) : new Uint8Array(body);
+  const isText = !contentType.startsWith("image/") && bytes.byteLength > packedFrom;
+  return {
+    body: bytes,
+    packed: isText ? new Uint8Array(await promisify(gzip)(bytes)) : null,
+    etag: createHash("sha256").update(bytes).digest("base64url").slice(0, 24),
+  };
 }
 
 function isPassphraseOf(share: PublicShare | null, passphrase: string): Promise<boolean> {
