@@ -178,7 +178,7 @@ export function refuseAsJson(why: ShareRefusal): Promise<{ body: string; content
 /** For people, one sentence each. */
 export const sentences: Record<ShareRefusal, string> = {
   missing: "No conversation is shared under this address.",
-  gone: "This conversation is no longer shared.",
+  gone: "Its author has ended this link, or its time is over.",
   locked: "This conversation opens with a passphrase.",
   wrong: "No conversation is shared under this address, or the passphrase is another one.",
   too_many: "Too many tries. Wait a while, then try again.",

@@ -54,7 +54,9 @@ export function Topbar({
       {isTemporary && <span className="temporary">Temporary</span>}
       {!isEmpty && <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />}
       {!isEmpty && conversationId && <Branches conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
-      {!isEmpty && conversationId && !isTemporary && <ShareButton conversationId={conversationId} leafId={leafId} />}
+      {!isEmpty && conversationId && !isTemporary && (
+        <ShareButton conversationId={conversationId} leafId={leafId} isDisabled={isBusy && messages.length <= 2} />
+      )}
     </header>
   );
 }

@@ -49,6 +49,18 @@
   /** @param {Element} button */
   const codeOf = (button) => button.closest("figure")?.querySelector("code")?.textContent ?? "";
 
+  /** @param {Element | null | undefined} part Its blocks with a line between them; of tables and code what is in them. */
+  function paragraphsOf(part) {
+    const blocks = [...(part?.children ?? [])].map((block) => {
+      const code = block.querySelector("pre code");
+      if (code) return code.textContent ?? "";
+      const rows = [...block.querySelectorAll("tr")];
+      if (rows.length === 0) return block instanceof HTMLElement ? block.innerText : (block.textContent ?? "");
+      return rows.map((row) => [...row.children].map((cell) => cell.textContent).join("\t")).join("\n");
+    });
+    return blocks.join("\n\n").trim();
+  }
+
   /** @param {Element} button */
   function regionOf(button) {
     return document.getElementById(button.getAttribute("aria-controls") ?? "");
@@ -69,16 +81,10 @@
     },
     code: (button) => void copyFrom(button, codeOf(button)),
     csv: (button) => void copyFrom(button, csvOf(button)),
-    region: (button) => void copyFrom(button, button.closest(".thought")?.querySelector(".text")?.textContent ?? ""),
+    region: (button) => void copyFrom(button, paragraphsOf(button.closest(".thought")?.querySelector(".text"))),
     answer(button) {
-      const parts = button.closest("article")?.querySelectorAll(".question, .answer") ?? [];
-      void copyFrom(
-        button,
-        [...parts]
-          .map((part) => (part instanceof HTMLElement ? part.innerText : ""))
-          .join("\n\n")
-          .trim(),
-      );
+      const parts = [...(button.closest("article")?.querySelectorAll(".answer") ?? [])];
+      void copyFrom(button, parts.map(paragraphsOf).join("\n\n"));
     },
     save(button) {
       const address = URL.createObjectURL(new Blob([codeOf(button)], { type: "text/plain" }));

@@ -67,7 +67,7 @@ export function renderShare(input: ShareInput): Promise<string> {
             <SharedMessageView key={place} message={message} place={place} />
           ))}
         </main>
-        {kind === "page" && <Footer />}
+        {kind === "page" && <Footer address={address} />}
       </div>
     ),
   });
@@ -97,10 +97,17 @@ function Header({ about, address: { path, grant } }: Pick<ShareInput, "about" | 
   );
 }
 
-function Footer() {
+function Footer({ address: { path, grant } }: Pick<ShareInput, "address">) {
+  const query = grant === null ? "" : `?grant=${grant}`;
   return (
     <footer>
       <span>Shared with Verbatim.</span>
+      <a className="narrow" href={`${path}.md${query}`} download>
+        Markdown
+      </a>
+      <a className="narrow" href={`${path}.json${query}`} download>
+        JSON
+      </a>
       <span>Answers of models can be wrong. What they reason is raw and unmoderated.</span>
     </footer>
   );

@@ -10,14 +10,22 @@ interface ShareButtonProps {
   conversationId: string;
   /** the last message of the branch on the page; undefined: the page does not go to its end */
   leafId: string | undefined;
+  /** nothing is complete yet */
+  isDisabled: boolean;
 }
 
-export function ShareButton({ conversationId, leafId }: ShareButtonProps) {
+export function ShareButton({ conversationId, leafId, isDisabled }: ShareButtonProps) {
   // as it is when it opens: what arrives meanwhile was not looked through
   const [opened, setOpened] = useState<{ leafId: string | undefined } | null>(null);
   return (
     <>
-      <button type="button" className="btn quiet share-open" aria-label="Share" onClick={() => setOpened({ leafId })}>
+      <button
+        type="button"
+        className="btn quiet share-open"
+        aria-label="Share"
+        disabled={isDisabled}
+        onClick={() => setOpened({ leafId })}
+      >
         <Share className="i s" aria-hidden />
         <span className="word">Share</span>
       </button>

@@ -7,11 +7,13 @@ import { isPartShown, type ShareDraft, withHidden, withKind, withPart } from "./
 interface ShareContentsProps {
   draft: ShareDraft;
   review: ShareReview;
+  /** ids of messages that were written since the link was made */
+  since: readonly string[];
   onChange: (draft: ShareDraft) => void;
 }
 
 /** Every message and every part of it that is left out unless it is wanted, with a box to tick. */
-export function ShareContents({ draft, review, onChange }: ShareContentsProps) {
+export function ShareContents({ draft, review, since, onChange }: ShareContentsProps) {
   const all = review.messages.flatMap(({ parts }) => parts);
   const has = (type: ReviewedPart["type"]) => all.some((part) => part.type === type);
   return (
@@ -33,9 +35,9 @@ export function ShareContents({ draft, review, onChange }: ShareContentsProps) {
           Figures
         </Box>
       </div>
-      <ul className="contents">
+      <ul className="shown-parts">
         {review.messages.map((message) => (
-          <Message key={message.id} message={message} draft={draft} review={review} onChange={onChange} />
+          <Message key={message.id} message={message} draft={draft} review={review} since={since} onChange={onChange} />
         ))}
       </ul>
     </>
@@ -49,7 +51,7 @@ interface MessageProps extends ShareContentsProps {
   message: ReviewedMessage;
 }
 
-function Message({ message, draft, review, onChange }: MessageProps) {
+function Message({ message, draft, review, since, onChange }: MessageProps) {
   const { id, role, words, at, parts } = message;
   return (
     <>
@@ -57,12 +59,13 @@ function Message({ message, draft, review, onChange }: MessageProps) {
         <Box isOn={!draft.hidden.has(id)} onChange={(isShown) => onChange(withHidden(draft, review, id, !isShown))}>
           {role === "user" ? "You" : "Assistant"}, {clock(new Date(at))}. <span dir="auto">{words || "No text"}</span>
         </Box>
+        {since.includes(id) && <span className="faint">new since the link</span>}
       </li>
       {parts.map((part, index) =>
         leftOut.has(part.type) ? (
           // parts of a finished message never change
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <li key={index} className="sub">
+          <li key={index} className="sub" data-type={part.type}>
             <Box
               isOn={isPartShown(draft, id, index, part)}
               isOff={draft.hidden.has(id)}

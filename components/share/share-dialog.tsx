@@ -7,8 +7,8 @@ import { callApi, sentenceOf } from "@/lib/client/api";
 import { refreshShares } from "@/lib/client/shares";
 import type { ShareList, ShareReview, ShareView } from "@/lib/contract/shares";
 import { ShareContents } from "./share-contents";
-import { bodyOf, draftOf, findsOf, newDraft, type ShareDraft } from "./share-draft";
-import { ShareFinds } from "./share-finds";
+import { bodyOf, draftOf, findsOf, newDraft, newSince, type ShareDraft, wordsOf } from "./share-draft";
+import { ShareFinds, ShareWords } from "./share-finds";
 import { ShareLink } from "./share-link";
 import { ShareOptions } from "./share-options";
 
@@ -29,8 +29,20 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const [said, setSaid] = useState("");
+  const [isChanged, setIsChanged] = useState(false);
   const link = useRef<HTMLInputElement>(null);
   const main = useRef<HTMLButtonElement>(null);
+  /** where to go on when what is being done is done: what had the focus may be gone by then */
+  const after = useRef<"link" | "main" | null>(null);
+  useEffect(() => {
+    if (isBusy) return;
+    if (after.current === "main") main.current?.focus();
+    if (after.current === "link") {
+      link.current?.focus();
+      link.current?.select();
+    }
+    after.current = null;
+  }, [isBusy]);
   const api = `/api/conversations/${conversationId}/share`;
 
   useEffect(() => {
@@ -73,7 +85,13 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
   const isPublished = () => {
     setPreview(null);
     // as it is from now on, with what was written meanwhile
-    setDraft((now) => now && { ...now, passphrase: "", expiresInDays: undefined });
+    setDraft((now) => now && { ...now, words: wordsOf(now), word: "", passphrase: "", expiresInDays: undefined });
+    setIsChanged(false);
+  };
+  const change = (next: ShareDraft) => {
+    setDraft(next);
+    setIsChanged(true);
+    setProblem(null);
   };
   const publish = (current: ShareDraft, of: ShareReview) =>
     attempt(async () => {
@@ -89,7 +107,7 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
       const { id } = await callApi<{ id: string }>("POST", api, body);
       isPublished();
       await reload(id);
-      requestAnimationFrame(() => link.current?.select());
+      after.current = "link";
       return "The link is there.";
     });
   const revoke = () =>
@@ -97,7 +115,7 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
       await callApi("DELETE", `/api/shares/${share?.id}`);
       setShare(null);
       setDraft((now) => now && { ...now, expiresInDays: now.expiresInDays === undefined ? 30 : now.expiresInDays });
-      requestAnimationFrame(() => main.current?.focus());
+      after.current = "main";
       return "The link opens nothing any more.";
     });
   const look = (current: ShareDraft, of: ShareReview) =>
@@ -111,7 +129,9 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
   const needsPassphrase =
     draft?.hasPassphrase === true &&
     (draft.passphrase === "" ? share?.audience !== "passphrase" : draft.passphrase.length < 8);
-  const isReady = draft !== null && review !== null && undecided === 0 && !needsPassphrase && !isBusy;
+  const since = share && review && share.mode === "frozen" ? newSince(share, review) : [];
+  const lack = draft && lackOf(draft, undecided, needsPassphrase);
+  const isReady = draft !== null && review !== null && lack === null && !isBusy;
   return (
     <Dialog label="Share conversation" className="share" onClose={onClose}>
       {preview !== null ? (
@@ -122,15 +142,16 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
           {draft && review && (
             <>
               <section aria-label="What readers see">
-                <ShareContents draft={draft} review={review} onChange={setDraft} />
-                <ShareFinds draft={draft} review={review} onChange={setDraft} />
+                <ShareFinds draft={draft} review={review} onChange={change} />
+                <ShareContents draft={draft} review={review} since={since} onChange={change} />
+                <ShareWords draft={draft} onChange={change} />
               </section>
               <section aria-label="The link">
-                <ShareOptions draft={draft} share={share} isExchange={review.fromId !== null} onChange={setDraft} />
+                <ShareOptions draft={draft} share={share} isExchange={review.fromId !== null} onChange={change} />
               </section>
             </>
           )}
-          {!draft && problem === null && <p className="muted">Reading the conversation …</p>}
+          {!draft && <p className="muted">{problem ?? "Reading the conversation …"}</p>}
         </div>
       )}
       <footer>
@@ -144,13 +165,9 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
           />
         )}
         <p role="status" className="help grow">
-          {undecided > 0
-            ? `Decide about ${undecided === 1 ? "one passage" : `${undecided} passages`} first.`
-            : needsPassphrase
-              ? "The passphrase needs at least 8 characters."
-              : said}
+          {lack ?? (isChanged && share ? "Not published yet." : said)}
         </p>
-        <Problem text={problem} />
+        <Problem text={draft && problem} />
         {preview !== null ? (
           <button type="button" className="btn" onClick={() => setPreview(null)}>
             Back
@@ -177,6 +194,16 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
       </footer>
     </Dialog>
   );
+}
+
+const isOrigin = (text: string) => /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text);
+
+/** What has to be done before there can be a link; null = nothing. */
+function lackOf({ frames }: ShareDraft, undecided: number, needsPassphrase: boolean): string | null {
+  if (undecided > 0) return `Decide about ${undecided === 1 ? "one passage" : `${undecided} passages`} first.`;
+  if (needsPassphrase) return "The passphrase needs at least 8 characters.";
+  const wrong = frames.split(/\s+/).find((each) => each !== "" && !isOrigin(each));
+  return wrong === undefined ? null : `A site that may frame it is written like https://example.org, not “${wrong}”.`;
 }
 
 const isOpenShare = ({ id, revokedAt, expiresAt }: ShareView) =>

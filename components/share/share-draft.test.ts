@@ -76,6 +76,18 @@ describe("a draft", () => {
     expect(bodyOf(decided, review).words).toEqual(["falcon"]);
   });
 
+  test("a word that was typed and not added counts", () => {
+    expect(bodyOf({ ...draft, words: ["one"], word: " two " }, review).words).toEqual(["one", "two"]);
+    expect(bodyOf({ ...draft, words: ["one"], word: "one" }, review).words).toEqual(["one"]);
+  });
+
+  test("a frozen link does not grow by itself: what was written since is left out until it is wanted", () => {
+    const body = bodyOf(draft, { ...review, leafId: "a1" });
+    const share = { ...body, audience: "link", expiresAt: null } as unknown as ShareView;
+    expect([...draftOf(share, review).hidden]).toEqual(["q2", "a2"]);
+    expect([...draftOf({ ...share, mode: "live" }, review).hidden]).toEqual([]);
+  });
+
   test("with the first question its title goes, unless somebody has written another", () => {
     expect(withHidden({ ...draft, title: "Mine" }, review, "q1", true).title).toBe("Mine");
     const plain: ShareReview = { ...review, title: "Fine", titleFinds: [], messages: review.messages.slice(2) };
@@ -108,6 +120,6 @@ describe("a draft", () => {
         },
       ],
     };
-    expect(findsOf(draftOf(share, later), later).at(-1)).toMatchObject({ isBlack: null });
+    expect(findsOf(draftOf({ ...share, mode: "live" }, later), later).at(-1)).toMatchObject({ isBlack: null });
   });
 });

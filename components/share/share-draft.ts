@@ -16,6 +16,8 @@ export interface ShareDraft {
   decisions: ReadonlyMap<string, boolean>;
   /** made black wherever they stand */
   words: readonly string[];
+  /** typed and not added yet; counts as well */
+  word: string;
   /** "" = none, or the one it has */
   passphrase: string;
   hasPassphrase: boolean;
@@ -39,7 +41,7 @@ export function newDraft(review: ShareReview): ShareDraft {
   return {
     title: titleOf(review),
     ...{ mode: "frozen", reasoning: false, tools: false, figures: false },
-    ...{ hidden: new Set<string>(), parts: new Map(), decisions: new Map(), words: [] },
+    ...{ hidden: new Set<string>(), parts: new Map(), decisions: new Map(), words: [], word: "" },
     ...{ passphrase: "", hasPassphrase: false, expiresInDays: 30, continuable: true, indexable: false },
     ...{ cardTitle: false, frames: "" },
   };
@@ -59,6 +61,8 @@ function titleOf({ title, titleFinds, messages }: ShareReview): string {
 export function draftOf(share: ShareView, review: ShareReview): ShareDraft {
   const { mode, title, reasoning, tools, figures, continuable, indexable, cardTitle, words } = share;
   const hidden = new Set(share.rules.flatMap(({ messageId, part }) => (part === null ? [messageId] : [])));
+  // A frozen link grows by what somebody wants in it, not by what was written since.
+  if (mode === "frozen") for (const id of newSince(share, review)) hidden.add(id);
   const parts = new Map<string, boolean>();
   const decisions = new Map<string, boolean>();
   for (const { id, parts: all } of review.messages)
@@ -74,8 +78,20 @@ export function draftOf(share: ShareView, review: ShareReview): ShareDraft {
   return {
     ...{ title, mode, reasoning, tools, figures, continuable, indexable, cardTitle, hidden, parts, decisions, words },
     ...{ passphrase: "", hasPassphrase: share.audience === "passphrase", frames: share.frameAncestors.join("\n") },
-    expiresInDays: undefined,
+    ...{ expiresInDays: undefined, word: "" },
   };
+}
+
+/** Messages that stand after the end of a link. */
+export function newSince({ leafId }: Pick<ShareView, "leafId">, { messages }: ShareReview): string[] {
+  const end = messages.findIndex(({ id }) => id === leafId);
+  return end < 0 ? [] : messages.slice(end + 1).map(({ id }) => id);
+}
+
+/** The words that become black, with one that was typed and not added. */
+export function wordsOf({ words, word }: Pick<ShareDraft, "words" | "word">): string[] {
+  const typed = word.trim();
+  return typed === "" || words.includes(typed) ? [...words] : [...words, typed];
 }
 
 const covers = (ranges: readonly [number, number][] | undefined, find: Found): boolean =>
@@ -176,11 +192,11 @@ export function rulesOf(draft: ShareDraft, review: ShareReview): ShareRule[] {
 
 /** What is sent; of the preview without the passphrase. */
 export function bodyOf(draft: ShareDraft, review: ShareReview): Omit<UpdateShare, "passphrase"> {
-  const { mode, reasoning, tools, figures, expiresInDays, continuable, indexable, cardTitle, frames, words } = draft;
+  const { mode, reasoning, tools, figures, expiresInDays, continuable, indexable, cardTitle, frames } = draft;
   const title = (draft.title.trim() || untitled).slice(0, 200);
   return {
     ...{ title, leafId: review.leafId, fromId: review.fromId, mode, reasoning, tools, figures, cardTitle },
-    ...{ indexable, continuable, words: [...words], rules: rulesOf(draft, review) },
+    ...{ indexable, continuable, words: wordsOf(draft), rules: rulesOf(draft, review) },
     ...(expiresInDays === undefined ? {} : { expiresInDays }),
     frameAncestors: frames.split(/\s+/).filter(Boolean),
   };

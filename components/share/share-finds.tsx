@@ -1,10 +1,10 @@
 "use client";
 
 import { ScanSearch } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import type { FormEvent } from "react";
 import type { ShareReview } from "@/lib/contract/shares";
 import type { FindKind } from "@/lib/share/finds";
-import { findsOf, type ShareDraft, withDecisions } from "./share-draft";
+import { findsOf, type ShareDraft, withDecisions, wordsOf } from "./share-draft";
 
 interface ShareFindsProps {
   draft: ShareDraft;
@@ -24,71 +24,78 @@ const names: Record<FindKind, string> = {
 /** What one may not have meant to share, each with a decision; and words of one's own to be made black. */
 export function ShareFinds({ draft, review, onChange }: ShareFindsProps) {
   const finds = findsOf(draft, review);
-  const [word, setWord] = useState("");
+  if (finds.length === 0) return null;
+  const open = finds.filter(({ isBlack }) => isBlack === null).length;
+  return (
+    <div className="notice finds">
+      <ScanSearch className="i" aria-hidden />
+      <p className="title">
+        {open === 0
+          ? "Everything that was found is decided"
+          : open === 1
+            ? "1 passage to decide about"
+            : `${open} passages to decide about`}
+      </p>
+      <ul>
+        {finds.map(({ key, kind, before, text, after, isBlack }) => (
+          <li key={key}>
+            <p className="muted">{names[kind]}</p>
+            <p className="passage" dir="auto">
+              {before}
+              <mark>{text}</mark>
+              {after}
+            </p>
+            <fieldset className="row">
+              <legend className="sr">
+                {names[kind]}: {text}
+              </legend>
+              <Decision
+                name={key}
+                label="Blacken"
+                isChosen={isBlack === true}
+                onChoose={() => onChange(withDecisions(draft, [key], true))}
+              />
+              <Decision
+                name={key}
+                label="Show"
+                isChosen={isBlack === false}
+                onChoose={() => onChange(withDecisions(draft, [key], false))}
+              />
+            </fieldset>
+          </li>
+        ))}
+      </ul>
+      {finds.length > 1 && (
+        <div className="row">
+          <button
+            type="button"
+            className="btn"
+            onClick={() =>
+              onChange(
+                withDecisions(
+                  draft,
+                  finds.map(({ key }) => key),
+                  true,
+                ),
+              )
+            }
+          >
+            Blacken all
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Words of one's own, black wherever they stand. */
+export function ShareWords({ draft, onChange }: Omit<ShareFindsProps, "review">) {
   const add = (event: FormEvent) => {
     event.preventDefault();
-    const passage = word.trim();
-    if (passage !== "" && !draft.words.includes(passage)) onChange({ ...draft, words: [...draft.words, passage] });
-    setWord("");
+    onChange({ ...draft, words: wordsOf(draft), word: "" });
   };
   return (
     <>
-      {finds.length > 0 && (
-        <div className="notice finds">
-          <ScanSearch className="i" aria-hidden />
-          <p className="title">
-            {finds.length === 1 ? "1 passage to decide about" : `${finds.length} passages to decide about`}
-          </p>
-          <ul>
-            {finds.map(({ key, kind, before, text, after, isBlack }) => (
-              <li key={key}>
-                <p className="muted">{names[kind]}</p>
-                <p className="passage" dir="auto">
-                  {before}
-                  <mark>{text}</mark>
-                  {after}
-                </p>
-                <fieldset className="row">
-                  <legend className="sr">
-                    {names[kind]}: {text}
-                  </legend>
-                  <Decision
-                    name={key}
-                    label="Blacken"
-                    isChosen={isBlack === true}
-                    onChoose={() => onChange(withDecisions(draft, [key], true))}
-                  />
-                  <Decision
-                    name={key}
-                    label="Show"
-                    isChosen={isBlack === false}
-                    onChoose={() => onChange(withDecisions(draft, [key], false))}
-                  />
-                </fieldset>
-              </li>
-            ))}
-          </ul>
-          {finds.length > 1 && (
-            <div className="row">
-              <button
-                type="button"
-                className="btn"
-                onClick={() =>
-                  onChange(
-                    withDecisions(
-                      draft,
-                      finds.map(({ key }) => key),
-                      true,
-                    ),
-                  )
-                }
-              >
-                Blacken all
-              </button>
-            </div>
-          )}
-        </div>
-      )}
       <form className="words" onSubmit={add}>
         <label className="field">
           <span>Words to blacken wherever they stand</span>
@@ -97,10 +104,10 @@ export function ShareFinds({ draft, review, onChange }: ShareFindsProps) {
               className="input"
               dir="auto"
               maxLength={500}
-              value={word}
-              onChange={(event) => setWord(event.target.value)}
+              value={draft.word}
+              onChange={(event) => onChange({ ...draft, word: event.target.value })}
             />
-            <button type="submit" className="btn" disabled={word.trim() === ""}>
+            <button type="submit" className="btn" disabled={draft.word.trim() === ""}>
               Blacken
             </button>
           </span>

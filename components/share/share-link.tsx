@@ -28,6 +28,7 @@ export function ShareLink({ inputRef, url, isBusy, onCopied, onRevoke }: ShareLi
         type="button"
         className="btn danger"
         disabled={isBusy}
+        onBlur={() => setIsAsking(false)}
         onClick={() => (isAsking ? onRevoke() : setIsAsking(true))}
       >
         {isAsking ? "Revoke it for everybody" : "Revoke"}

@@ -141,7 +141,8 @@ export function ShareOptions({ draft, share, isExchange, onChange }: ShareOption
       </details>
       {share && (
         <p className="help">
-          {share.views === 1 ? "Opened once." : `Opened ${share.views} times.`} Readers are counted, never followed.
+          {share.views === 0 ? "Not opened yet." : share.views === 1 ? "Opened once." : `Opened ${share.views} times.`}{" "}
+          Readers are counted, never followed.
         </p>
       )}
     </>

@@ -54,9 +54,10 @@ function Row({ share }: { share: ShareView }) {
           <p className="where">
             {[
               state,
-              mode === "live" ? "live" : "frozen",
+              share.fromId !== null ? "one exchange" : mode === "live" ? "live" : "frozen",
               audience === "passphrase" ? "with a passphrase" : "anyone with the link",
-              views === 1 ? "opened once" : `opened ${views} times`,
+              `made ${when(share.createdAt)}`,
+              views === 0 ? "not opened yet" : views === 1 ? "opened once" : `opened ${views} times`,
             ].join(", ")}
           </p>
         </div>
@@ -82,7 +83,12 @@ function Row({ share }: { share: ShareView }) {
           </>
         )}
         {isOpen && (
-          <button type="button" className="btn danger" onClick={() => (isAsking ? void revoke() : setIsAsking(true))}>
+          <button
+            type="button"
+            className="btn danger"
+            onBlur={() => setIsAsking(false)}
+            onClick={() => (isAsking ? void revoke() : setIsAsking(true))}
+          >
             {isAsking ? "Revoke it for everybody" : "Revoke"}
           </button>
         )}

@@ -459,6 +459,21 @@ describe("frozen and live", () => {
     }
   });
 
+  test("what is found in later turns of a live one is black, and so it stays", async () => {
+    const conversationId = await newConversation("no-reasoning");
+    await client.ask(conversationId, "Write to bob@example.com");
+    const { activeLeafId: leafId, messages } = await client.conversation(conversationId);
+    const rules = [{ messageId: messages[0]?.id, part: 0, action: "show", shown: [[9, 24]] }];
+    const { id } = await share(conversationId, { mode: "live", leafId, rules });
+    const text = async () => (await get(id, ".md")).text();
+    expect(await text()).toContain("bob@example.com");
+    await client.ask(conversationId, "Later: sk-or-v1-fedcba9876543210fedc and carol@example.com");
+    await expect.poll(text).toContain("Later: █████ and █████");
+    // also where nobody has decided at all
+    const { id: other } = await share(conversationId, { mode: "live", leafId });
+    expect(await (await get(other, ".md")).text()).not.toMatch(/example\.com|sk-or/);
+  });
+
   test("the review of a branch whose answer runs ends before it, and so does what is made of it", async () => {
     const conversationId = await newConversation();
     await client.ask(conversationId, "Looked through");

@@ -95,6 +95,7 @@ test("shared, read in a clean browser, continued in a copy, updated and revoked"
   await dialog(page).getByRole("button", { name: "Revoke" }).click();
   await dialog(page).getByRole("button", { name: "Revoke it for everybody" }).click();
   await expect(link(page)).toHaveCount(0);
+  await expect(dialog(page).getByRole("button", { name: "Create link" })).toBeFocused();
   await reader.reload();
   await expect(reader.getByRole("heading", { name: "No longer shared" })).toBeVisible();
   expect(await reader.content()).not.toContain("ice flows");

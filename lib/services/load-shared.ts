@@ -1,8 +1,10 @@
 import "server-only";
 import type { ShareContent } from "@/lib/contract/shares";
 import type { MessageView } from "@/lib/conversation/message";
+import { titleFromQuestion } from "@/lib/conversation/title";
+import { getInstructions } from "@/lib/db/conversations";
 import { AppError } from "@/lib/errors/app-error";
-import { finishedTurns, type SharedConversation, shareOf } from "@/lib/share/shared-conversation";
+import { finishedTurns, type SharedConversation, shareOf, withFindsBlack } from "@/lib/share/shared-conversation";
 import { openConversation } from "./open-conversation";
 
 interface Owned {
@@ -34,7 +36,10 @@ export async function loadShareBranch(
   if (!last)
     throw new AppError("invalid_request", { userMessage: "There is nothing to share yet: no answer is complete." });
   // Not what was asked for: that may be an answer which runs, and is over when the share is made.
-  return { title: conversation.title, leafId: last.id, messages };
+  const first = messages[0]?.parts.map((part) => (part.type === "text" ? part.text : "")).join("") ?? "";
+  // One exchange is named by its own question.
+  const title = fromId ? titleFromQuestion(first) : conversation.title;
+  return { title, leafId: last.id, messages };
 }
 
 /** The title is made of the first question: where something of that is hidden, it would give it away. */
@@ -51,5 +56,7 @@ export async function loadShared(
   content: Omit<ShareContent, "expiresInDays">,
 ): Promise<{ leafId: string; shared: SharedConversation }> {
   const { title, leafId, messages } = await loadShareBranch(owned, content);
-  return { leafId, shared: shareOf(content.title ?? titleFor(title, messages[0], content), messages, content) };
+  // What comes later nobody looks through, so nothing undecided is shown of it from the first moment on.
+  const choices = content.mode === "live" ? withFindsBlack(messages, content, await getInstructions(owned)) : content;
+  return { leafId, shared: shareOf(content.title ?? titleFor(title, messages[0], content), messages, choices) };
 }

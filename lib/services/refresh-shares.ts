@@ -2,9 +2,10 @@ import "server-only";
 import { log } from "@/lib/config/log";
 import { findLivingAncestor } from "@/lib/db/branches";
 import { withSnapshot } from "@/lib/db/client";
+import { getInstructions } from "@/lib/db/conversations";
 import { listLiveShares, readShareContent, replaceLiveContent } from "@/lib/db/shares";
 import { AppError } from "@/lib/errors/app-error";
-import { shareOf } from "@/lib/share/shared-conversation";
+import { shareOf, withFindsBlack } from "@/lib/share/shared-conversation";
 import { loadShareBranch, untitled } from "./load-shared";
 
 /** An owner who publishes at the same moment goes first; more often than this nobody does. */
@@ -34,9 +35,11 @@ async function refresh(
 ): Promise<boolean> {
   const { id, userId, leafId, title, choices, version } = share;
   try {
-    const messages = await withSnapshot(() => branchOf({ userId, conversationId }, leafId));
+    const owned = { userId, conversationId };
+    const [messages, instructions] = [await withSnapshot(() => branchOf(owned, leafId)), await getInstructions(owned)];
+    const safe = withFindsBlack(messages, choices, instructions);
     // The title is made of what was said.
-    const content = JSON.stringify(shareOf(messages.length === 0 ? untitled : title, messages, choices));
+    const content = JSON.stringify(shareOf(messages.length === 0 ? untitled : title, messages, safe));
     if (content === (await readShareContent(id, version))) return true;
     return await replaceLiveContent({ userId, shareId: id, version, content });
   } catch (error) {

@@ -28,7 +28,7 @@ const reviewed = ({ id, role, createdAt, parts }: MessageView, instructions: str
   words: parts
     .map((part) => (part.type === "text" ? part.text : ""))
     .join(" ")
-    .replace(/\s+/g, " ")
+    .replace(/[\s`*_#|>~]+/g, " ")
     .trim()
     .slice(0, wordsLength),
   parts: parts.map((part) => reviewedPart(part, instructions)),

@@ -1,6 +1,7 @@
 import type { MessagePart, MessageView, ReasoningKind } from "../conversation/message";
 import { black, blackened, withoutWords } from "./blacken";
 import type { ShareChoices, ShareRule } from "./choices";
+import { findsIn } from "./finds";
 
 /** All that readers of a share get. Made field by field: what is not named here cannot get into it. */
 export interface SharedConversation {
@@ -46,6 +47,28 @@ export function shareOf(title: string, messages: readonly MessageView[], choices
     title: withoutWords(title, choices.words),
     messages: shown.map((message) => worded(message, choices.words)),
   };
+}
+
+/**
+ * The choices with everything black that was found in parts nobody has decided about: for what is published without a look. `instructions`: as
+ * for the finds.
+ */
+export function withFindsBlack<T extends ShareChoices>(
+  messages: readonly MessageView[],
+  choices: T,
+  instructions: string,
+): T {
+  const known = new Set(choices.rules.map(keyOf));
+  const found = messages.flatMap(({ id: messageId, parts }) =>
+    parts.flatMap((part, index): ShareRule[] => {
+      const at = { messageId, part: index };
+      if (known.has(keyOf(at)) || !choiceOf(part, choices, undefined).isShown) return [];
+      const text = part.type === "tool" ? `${part.arguments}\n${part.result ?? ""}` : part.text;
+      const ranges = findsIn(text, instructions).map(({ start, end }): [number, number] => [start, end]);
+      return ranges.length > 0 ? [{ ...at, action: "blacken", ranges }] : [];
+    }),
+  );
+  return { ...choices, rules: [...choices.rules, ...found] };
 }
 
 /** Without what still runs at the end, and the question it answers. */

@@ -27,7 +27,7 @@ export async function GET(request: Request, { params }: { params: Promise<{ shar
     refuse: async (why) => ({
       body: await renderShareNotice({
         title: "Nothing to show",
-        words: sentences[why],
+        words: why === "gone" ? "This cannot be shown inside another site." : sentences[why],
         assets: await shareAssets(),
         form: null,
       }),
