@@ -3,12 +3,12 @@
 import dynamic from "next/dynamic";
 import { type ComponentType, useEffect } from "react";
 import type { BranchesButtonProps } from "@/components/branches/branches-button";
+import { ShareButton } from "@/components/share/share-button";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useConversationTitle } from "@/lib/client/conversations";
 import type { MessageView } from "@/lib/conversation/message";
 
 const Facts = dynamic(() => import("./facts").then((module) => module.Facts));
-const ShareButton = dynamic(() => import("@/components/share/share-button").then((module) => module.ShareButton));
 // the empty page has no branches
 const BranchesButton = dynamic(() =>
   import("@/components/branches/branches-button").then((module) => module.BranchesButton),

@@ -83,6 +83,7 @@ test("a fork opens as a conversation of its own, up to the message; a link leads
   await page.keyboard.press("End");
   await page.keyboard.press("ArrowUp");
   await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowUp");
   await expect(menu(page).getByRole("menuitem", { name: "Fork" })).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).not.toHaveURL(first);
