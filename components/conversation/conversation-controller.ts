@@ -167,9 +167,12 @@ export class ConversationController {
   /** What is read then is the branch that everybody reads. */
   private async changeTree(verb: (tree: TreeChanges) => Promise<boolean>): Promise<boolean> {
     const tree = await this.tree();
-    const isDone = tree !== null && (await verb(tree));
-    if (isDone) this.elsewhere.ownMessage = null;
-    return isDone;
+    if (!tree) return false;
+    return this.elsewhere.during(async () => {
+      const isDone = await verb(tree);
+      if (isDone) this.elsewhere.ownMessage = null;
+      return isDone;
+    });
   }
 
   private async tree(): Promise<TreeChanges | null> {

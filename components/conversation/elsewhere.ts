@@ -8,8 +8,10 @@ export class Elsewhere {
   private readonly unseen = new Set<string>();
   /** on the branch this device has chosen: what is chosen elsewhere does not move it from there */
   ownMessage: string | null = null;
-  /** messages were changed elsewhere while an answer ran here */
+  /** messages were changed elsewhere while an answer ran here, or a change of the tree */
   private hasMissed = false;
+  /** changes of the tree from here that are under way */
+  private changes = 0;
 
   constructor(
     private readonly store: ConversationStore,
@@ -72,11 +74,25 @@ export class Elsewhere {
     if (!("conversationId" in event) || event.conversationId !== id) return;
     if (event.type === "conversation-deleted") void this.run.close(id);
     else if (event.type === "messages-changed") {
-      if (activity === "idle") void this.refresh(anchorId);
+      if (activity === "idle" && this.changes === 0) void this.refresh(anchorId);
       else this.hasMissed = true;
     } else if (event.type !== "conversation-changed" && !this.isShown(event.answerId, event.type === "answer-ended")) {
       if (activity === "idle") void this.refresh(anchorId);
       else this.unseen.add(event.answerId);
+    }
+  }
+
+  /**
+   * A change of the tree from here. The feed tells of it like of any other: looked at in between, the page would show the end of the branch,
+   * and what the change leads to would find it elsewhere.
+   */
+  async during<T>(change: () => Promise<T>): Promise<T> {
+    this.changes += 1;
+    try {
+      return await change();
+    } finally {
+      this.changes -= 1;
+      if (this.changes === 0) void this.lookAtUnseen();
     }
   }
 

@@ -14,6 +14,18 @@ async function openMenu(page: Page, id: string | undefined): Promise<void> {
   await message(page, id).getByRole("button", { name: "More actions" }).click();
 }
 
+/** Settles when the feed has told of it, to this process as to every page. */
+async function hears(origin: string, event: string): Promise<void> {
+  const response = await fetch(`${origin}/api/events`);
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let text = ""; !text.includes(event); ) {
+    const next = await reader?.read();
+    if (!next || next.done) throw new Error(`the feed ended without ${event}`);
+    text += next.value;
+  }
+  await reader?.cancel();
+}
+
 test("a question far up is deleted with all that follows it, and brought back where it stood", async ({
   page,
   request,
@@ -29,8 +41,21 @@ test("a question far up is deleted with all that follows it, and brought back wh
   await expect(lastAnswer(page)).toHaveAttribute("data-message-id", ids[middle - 1] ?? "");
   await expect(facts(page)).toHaveText("100 messages");
   expect(await storedIds(request, id)).toEqual(ids.slice(0, middle));
+  // the feed tells of it while the page still reads where that is: nothing may come in between
+  const heard = hears(new URL(page.url()).origin, "messages-changed");
+  const reads: string[] = [];
+  await page.route(`**/api/conversations/${id}?*`, async (route) => {
+    reads.push(route.request().url());
+    if (route.request().url().includes("around=")) {
+      await heard;
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      expect(reads).toHaveLength(2);
+    }
+    await route.continue();
+  });
   await page.getByRole("button", { name: "Undo" }).click();
   await expect(message(page, ids[middle])).toBeVisible();
+  await page.unroute(`**/api/conversations/${id}?*`);
   await expect(facts(page)).toHaveText("300 messages");
   expect(await storedIds(request, id)).toEqual(ids);
   await toLatest(page).click();
