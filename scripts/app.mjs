@@ -18,10 +18,7 @@ const verbs = {
     await setUp({ build: true });
     return 0;
   },
-  check: async () => {
-    await setUp({ build: false });
-    return (await import("./verbs/check.mjs")).runChecks();
-  },
+  check: () => runScript("scripts/checks/run.mjs", [], { build: false }),
   test: async (shutdown) => (await import("./verbs/test.mjs")).runTests(shutdown, args),
   faults: () => runScript("scripts/faults/run.mjs", args),
   // These two measure sources, not the product.
