@@ -3,12 +3,12 @@
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import useSWR from "swr";
+import { TitledPage } from "@/components/shell/titled-page";
 import { callApi } from "@/lib/client/api";
 import type { ConnectionList } from "@/lib/contract/connections";
 import { ConnectionCard } from "./connection-card";
 import { ConnectionForm } from "./connection-form";
 import { LocalServers } from "./local-servers";
-import { SettingsPage } from "./settings-page";
 
 export interface NewConnection {
   name: string;
@@ -24,7 +24,7 @@ export function Connections({ initial }: { initial: ConnectionList }) {
   const connections = data?.connections ?? initial.connections;
   const refresh = () => void mutate();
   return (
-    <SettingsPage
+    <TitledPage
       title="Connections"
       lede="Where questions go. A test says what a server was found to support."
       action={
@@ -53,6 +53,6 @@ export function Connections({ initial }: { initial: ConnectionList }) {
         <ConnectionCard key={connection.id} connection={connection} onChange={refresh} />
       ))}
       <LocalServers known={connections.map(({ baseUrl }) => baseUrl)} onAdd={setDraft} />
-    </SettingsPage>
+    </TitledPage>
   );
 }

@@ -2,19 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
-import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 
 interface ContinueShareProps {
   token: string;
-  /** null: it is not told before the passphrase */
-  title: string | null;
   needsPassphrase: boolean;
 }
 
 /** Asks once: opening a link must not put anything into somebody's list. */
-export function ContinueShare({ token, title, needsPassphrase }: ContinueShareProps) {
+export function ContinueShare({ token, needsPassphrase }: ContinueShareProps) {
   const [problem, setProblem] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const router = useRouter();
@@ -33,36 +30,21 @@ export function ContinueShare({ token, title, needsPassphrase }: ContinueSharePr
     }
   };
   return (
-    <>
-      <div className="topbar plain page-bar">
-        <OpenSidebar />
-      </div>
-      <div className="page continue-share">
-        <header>
-          <div className="grow">
-            <h1>Continue in your own copy</h1>
-            <p className="lede" dir="auto">
-              {title ?? "A shared conversation with a passphrase"}
-            </p>
-          </div>
-        </header>
-        <form className="card" onSubmit={(event) => void copy(event)}>
-          <p>
-            The messages become a conversation of yours, which nobody else sees. What the model thought in them is not
-            sent back to it: a share holds the words alone.
-          </p>
-          {needsPassphrase && (
-            <label className="field">
-              <span>Passphrase</span>
-              <input className="input" type="password" name="passphrase" autoComplete="off" required maxLength={200} />
-            </label>
-          )}
-          <Problem text={problem} />
-          <button type="submit" className="btn primary" disabled={isBusy}>
-            Make a copy
-          </button>
-        </form>
-      </div>
-    </>
+    <form className="card continue-share" onSubmit={(event) => void copy(event)}>
+      <p>
+        The messages become a conversation of yours, which nobody else sees. What the model thought in them is not sent
+        back to it: a share holds the words alone.
+      </p>
+      {needsPassphrase && (
+        <label className="field">
+          <span>Passphrase</span>
+          <input className="input" type="password" name="passphrase" autoComplete="off" required maxLength={200} />
+        </label>
+      )}
+      <Problem text={problem} />
+      <button type="submit" className="btn primary" disabled={isBusy}>
+        Make a copy
+      </button>
+    </form>
   );
 }

@@ -1,5 +1,6 @@
 import { notFound } from "next/navigation";
 import { ContinueShare } from "@/components/share/continue-share";
+import { TitledPage } from "@/components/shell/titled-page";
 import { requireUser } from "@/lib/auth/session";
 import { shareToken } from "@/lib/contract/shares";
 import { describeShare } from "@/lib/services/describe-share";
@@ -11,5 +12,9 @@ export default async function ContinuePage({ params }: { params: Promise<{ share
   const token = shareToken.safeParse((await params).shareId);
   const share = token.success ? await describeShare(token.data) : null;
   if (!token.success || !share) notFound();
-  return <ContinueShare token={token.data} title={share.title} needsPassphrase={share.isLocked} />;
+  return (
+    <TitledPage title="Continue in your own copy" lede={share.title ?? "A shared conversation with a passphrase"}>
+      <ContinueShare token={token.data} needsPassphrase={share.isLocked} />
+    </TitledPage>
+  );
 }

@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
-import { SettingsPage } from "@/components/settings/settings-page";
 import { ThemeChoice } from "@/components/settings/theme-choice";
+import { TitledPage } from "@/components/shell/titled-page";
 import { themeCookie, toTheme } from "@/lib/client/cookies";
 
 export const metadata = { title: "Appearance" };
@@ -8,7 +8,7 @@ export const metadata = { title: "Appearance" };
 export default async function AppearancePage() {
   const theme = toTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <SettingsPage title="Appearance" lede="How the pages look in this browser.">
+    <TitledPage title="Appearance" lede="How the pages look in this browser.">
       <section className="card rows">
         <div>
           <div>
@@ -18,6 +18,6 @@ export default async function AppearancePage() {
           <ThemeChoice initial={theme} />
         </div>
       </section>
-    </SettingsPage>
+    </TitledPage>
   );
 }

@@ -1,16 +1,16 @@
-import { SettingsPage } from "@/components/settings/settings-page";
 import { Shortcuts } from "@/components/shell/shortcuts";
+import { TitledPage } from "@/components/shell/titled-page";
 
 export const metadata = { title: "Shortcuts" };
 
 export default function ShortcutsPage() {
   return (
-    <SettingsPage title="Shortcuts" lede="Everything can be reached without a mouse.">
+    <TitledPage title="Shortcuts" lede="Everything can be reached without a mouse.">
       <section className="card">
         <div className="part" style={{ border: 0 }}>
           <Shortcuts />
         </div>
       </section>
-    </SettingsPage>
+    </TitledPage>
   );
 }

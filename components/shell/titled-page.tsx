@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
-import { OpenSidebar } from "@/components/shell/open-sidebar";
+import { OpenSidebar } from "./open-sidebar";
 
-interface SettingsPageProps {
+interface TitledPageProps {
   title: string;
   lede: string;
   /** the page's one main action */
@@ -9,7 +9,8 @@ interface SettingsPageProps {
   children: ReactNode;
 }
 
-export function SettingsPage({ title, lede, action, children }: SettingsPageProps) {
+/** A page beside the sidebar that begins with its name. */
+export function TitledPage({ title, lede, action, children }: TitledPageProps) {
   return (
     <>
       <div className="topbar plain page-bar">
@@ -19,7 +20,9 @@ export function SettingsPage({ title, lede, action, children }: SettingsPageProp
         <header>
           <div className="grow">
             <h1>{title}</h1>
-            <p className="lede">{lede}</p>
+            <p className="lede" dir="auto">
+              {lede}
+            </p>
           </div>
           {action}
         </header>
