@@ -13,6 +13,7 @@ import { shareHeaders } from "@/lib/http/share-headers";
 import { countGuess, countMiss, limitTries } from "@/lib/http/share-limits";
 import { grantFor, isGranted, openShare, type PublicShare } from "@/lib/services/open-share";
 import { isPassphrase } from "@/lib/services/share-passphrase";
+import { refusalWords, type ShareRefusal } from "@/lib/share/refusals";
 
 /** What a handler of one form of a share answers with. */
 export interface ShareForm {
@@ -28,7 +29,6 @@ export interface ShareForm {
   /** it counts as an opening of the share */
   onRead?: (share: PublicShare) => void;
 }
-export type ShareRefusal = "missing" | "gone" | "locked" | "wrong" | "too_many" | "failed";
 
 const statusOf: Record<ShareRefusal, number> = {
   ...{ missing: 404, gone: 410, locked: 200, wrong: 404, too_many: 429, failed: 503 },
@@ -170,17 +170,7 @@ async function passphraseIn(request: Request): Promise<string> {
 /** What programs are told. */
 export function refuseAsJson(why: ShareRefusal): Promise<{ body: string; contentType: string }> {
   const code = why === "too_many" ? "too_many_requests" : why === "failed" ? "not_ready" : "not_found";
-  const userMessage = sentences[why];
+  const userMessage = refusalWords[why];
   const body = toErrorBody(new AppError(code, { userMessage }), "share");
   return Promise.resolve({ body: JSON.stringify(body), contentType: "application/json" });
 }
-
-/** For people, one sentence each. */
-export const sentences: Record<ShareRefusal, string> = {
-  missing: "No conversation is shared under this address.",
-  gone: "Its author has ended this link, or its time is over.",
-  locked: "This conversation opens with a passphrase.",
-  wrong: "No conversation is shared under this address, or the passphrase is another one.",
-  too_many: "Too many tries. Wait a while, then try again.",
-  failed: "The server does not answer at the moment. Try again shortly.",
-};

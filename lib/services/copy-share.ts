@@ -2,6 +2,7 @@ import "server-only";
 import { AppError } from "@/lib/errors/app-error";
 import type { ForeignMessage, ForeignPart } from "@/lib/import/foreign";
 import { createPace } from "@/lib/import/pace";
+import { refusalWords, type ShareRefusal } from "@/lib/share/refusals";
 import type { SharedConversation, SharedPart } from "@/lib/share/shared-conversation";
 import { withheldWords } from "@/lib/share/withheld";
 import { tellOwner } from "@/lib/stream/owner-feed";
@@ -23,9 +24,10 @@ export async function copyShare(input: {
   const { userId, token, passphrase } = input;
   const share = await openShare(token);
   const isOpen = share?.passphraseHash == null || (await isPassphrase(passphrase ?? "", share.passphraseHash));
-  if (!share || share.isGone || !share.continuable || !isOpen) throw new AppError("not_found", { detail: "share" });
+  if (share?.isGone) throw refused("gone");
+  if (!share?.continuable || !isOpen) throw refused("wrong");
   const shared = await readShare(share);
-  if (!shared || shared.messages.length === 0) throw new AppError("not_found", { detail: "share" });
+  if (!shared || shared.messages.length === 0) throw refused("gone");
   const messages = toForeign(shared);
   const { id } = await importForeign({
     ...{ userId, format: "share", formatName: "Shared conversation", pause: createPace() },
@@ -38,6 +40,9 @@ export async function copyShare(input: {
   void indexRest();
   return { id };
 }
+
+const refused = (why: ShareRefusal) =>
+  new AppError("not_found", { detail: `share ${why}`, userMessage: refusalWords[why] });
 
 const origin =
   "Copied from a shared conversation. What the model thought in it does not go back to the provider: a share has the words alone.";

@@ -1,11 +1,20 @@
 import "server-only";
 import { openShare, readShare } from "./open-share";
 
-/** What somebody who holds the link is told before copying it; null = there is nothing to copy. Of a locked one no word. */
-export async function describeShare(token: string): Promise<{ title: string | null; isLocked: boolean } | null> {
+export type DescribedShare =
+  | { state: "missing" | "gone" }
+  /** its author does not want copies */
+  | { state: "closed" }
+  /** `title`: null where it opens with a passphrase, of which no word is told */
+  | { state: "open"; title: string | null };
+
+/** What somebody who holds the link is told before copying it. */
+export async function describeShare(token: string): Promise<DescribedShare> {
   const share = await openShare(token);
-  if (!share || share.isGone || !share.continuable) return null;
-  if (share.passphraseHash !== null) return { title: null, isLocked: true };
+  if (!share) return { state: "missing" };
+  if (share.isGone) return { state: "gone" };
+  if (!share.continuable) return { state: "closed" };
+  if (share.passphraseHash !== null) return { state: "open", title: null };
   const shared = await readShare(share);
-  return shared && { title: shared.title, isLocked: false };
+  return shared ? { state: "open", title: shared.title } : { state: "gone" };
 }

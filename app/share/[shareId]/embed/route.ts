@@ -1,39 +1,20 @@
-import { renderShare, renderShareNotice } from "@/components/share/render-share";
-import { publicOrigin } from "@/lib/http/public-origin";
+import { renderShareNotice } from "@/components/share/render-share";
 import { shareAssets } from "@/lib/http/share-assets";
-import { countView, nameFor, readShare } from "@/lib/services/open-share";
-import { answerShare, sentences } from "../../answer-share";
+import { refusalWords } from "@/lib/share/refusals";
+import { answerShare } from "../../answer-share";
+import { pageForm } from "../../page-form";
 
 /** For a frame on the sites its owner has named; without any there is none. */
 export async function GET(request: Request, { params }: { params: Promise<{ shareId: string }> }): Promise<Response> {
-  const origin = publicOrigin(request);
+  const form = pageForm(request, "embed");
   return answerShare(request, (await params).shareId, {
-    body: async (share, token, grant) => {
-      const shared = share.frameAncestors.length === 0 ? null : await readShare(share);
-      const address = { origin, path: `/share/${token}`, grant };
-      return (
-        shared &&
-        renderShare({
-          shared,
-          about: { ...share, sharedBy: nameFor(share.sharedBy) },
-          address,
-          assets: await shareAssets(),
-          kind: "embed",
-        })
-      );
+    ...form,
+    body: async (share, token, grant) => (share.frameAncestors.length === 0 ? null : form.body(share, token, grant)),
+    refuse: async (why) => {
+      const words = why === "gone" ? "This cannot be shown inside another site." : refusalWords[why];
+      const notice = { title: "Nothing to show", words, form: null, assets: await shareAssets() };
+      return { body: await renderShareNotice(notice), contentType: form.contentType };
     },
-    contentType: "text/html; charset=utf-8",
-    cacheAs: `embed ${origin}`,
-    refuse: async (why) => ({
-      body: await renderShareNotice({
-        title: "Nothing to show",
-        words: why === "gone" ? "This cannot be shown inside another site." : sentences[why],
-        assets: await shareAssets(),
-        form: null,
-      }),
-      contentType: "text/html; charset=utf-8",
-    }),
     frameAncestors: (share) => share.frameAncestors,
-    onRead: countView,
   });
 }
