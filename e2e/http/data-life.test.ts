@@ -8,6 +8,7 @@ import { chatGptOf, node, richChatGpt, text } from "../../lib/import/__fixtures_
 import { listLibreChat } from "../../lib/import/__fixtures__/librechat.ts";
 import { richOpenWebUi } from "../../lib/import/__fixtures__/open-webui.ts";
 import { withClient } from "../../scripts/lib/database.mjs";
+import { rowsContaining } from "../support/database-text.ts";
 import { type Product, startProduct } from "../support/product.ts";
 import { productClient } from "../support/product-client.ts";
 
@@ -169,6 +170,53 @@ test("a running answer is stopped before everything is deleted", async () => {
   expect(await rows("select id from completion")).toEqual([]);
   expect(await rows("select id from project")).toEqual([]);
   expect(await rows("select id from tag")).toEqual([]);
+});
+
+test("with everything else its links are deleted, at once, and no word of what they showed is left", async () => {
+  const client = productClient(product.url);
+  const canary = `CANARY${randomUUID()}`;
+  const conversationId = await client.newConversation({});
+  await client.ask(conversationId, `Say ${canary}`);
+  const { activeLeafId: leafId } = await client.conversation(conversationId);
+  const decided = { title: `Title ${canary}`, frameAncestors: ["https://a.example"], reasoning: true };
+  const share = async (more: object) => {
+    const made = await client.request("POST", `/conversations/${conversationId}/share`, { ...decided, ...more });
+    expect(made.status).toBe(201);
+    return z.object({ id: z.string() }).parse(await made.json()).id;
+  };
+  const [frozen, live] = [await share({}), await share({ mode: "live", leafId })];
+  const [locked, revoked] = [await share({ passphrase: "open sesame" }), await share({ words: [canary] })];
+  expect((await client.request("DELETE", `/shares/${revoked}`)).status).toBe(204);
+  const get = (path: string) => fetch(`${product.url}/share/${path}`);
+  const give = (token: string) =>
+    fetch(`${product.url}/share/${token}`, {
+      method: "POST",
+      body: new URLSearchParams({ passphrase: "open sesame" }),
+    });
+  for (const token of [frozen, live]) expect(await (await get(`${token}.md`)).text()).toContain(canary);
+  expect(await (await give(locked)).text()).toContain(canary);
+  // Something holds up the deletion of the conversation: the links do not wait for it.
+  await withClient(product.databaseUrl(), async (database) => {
+    await database.query("begin");
+    await database.query("select 1 from conversation where id = $1 for update", [conversationId]);
+    const deletion = client.request("DELETE", "/account", { confirm: "delete everything" });
+    await expect.poll(async () => (await get(`${frozen}.md`)).status, { timeout: 5000 }).toBe(404);
+    await database.query("commit");
+    expect((await deletion).status).toBe(204);
+  });
+  for (const token of [frozen, live, locked, revoked])
+    for (const form of ["", ".md", ".json", "/card.png", "/embed"]) {
+      const answer = await get(`${token}${form}`);
+      expect(answer.status, form).toBe(404);
+      expect(answer.headers.get("cache-control")).toBe("private, no-store");
+      expect(Buffer.from(await answer.arrayBuffer()).includes(canary)).toBe(false);
+    }
+  expect(await (await give(locked)).text()).not.toContain(canary);
+  expect((await client.request("POST", `/shares/${frozen}/copy`, {})).status).toBe(404);
+  expect(await (await client.request("GET", "/shares")).json()).toEqual({ shares: [] });
+  expect(await rows("select id from share")).toEqual([]);
+  expect(await rows("select share_id from share_snapshot")).toEqual([]);
+  expect(await rowsContaining(product.databaseUrl(), canary)).toEqual({});
 });
 
 test("the name of a file is that of the conversation, whatever stands in it", async () => {

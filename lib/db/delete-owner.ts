@@ -12,6 +12,8 @@ const batchSize = 50;
 
 /** Everything this person has written, received and connected. What it cost stays, without a name. */
 export async function deleteBelongings(userId: string): Promise<void> {
+  // Links first: nobody reads by them while many conversations go.
+  await prisma().share.deleteMany({ where: { ownerId: userId } });
   for (;;) {
     const rows = await prisma().conversation.findMany({
       where: { ownerId: userId },
