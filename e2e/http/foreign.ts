@@ -1,6 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { withClient } from "../../scripts/lib/database.mjs";
 
+/** Somebody else, written past the product. */
+export async function insertStranger(databaseUrl: string): Promise<string> {
+  const userId = randomUUID();
+  await withClient(databaseUrl, (client) =>
+    client.query(`insert into "user" (id, name, email, role, "updatedAt") values ($1, 'Other', $2, 'member', now())`, [
+      userId,
+      `${userId}@example.com`,
+    ]),
+  );
+  return userId;
+}
+
 export interface ForeignConversation {
   conversationId: string;
   questionId: string;
@@ -9,12 +21,9 @@ export interface ForeignConversation {
 
 /** A conversation of somebody else with one answered question, written past the product. */
 export async function insertForeignConversation(databaseUrl: string): Promise<ForeignConversation> {
-  const [userId, conversationId, questionId, answerId] = Array.from({ length: 4 }, () => randomUUID());
+  const userId = await insertStranger(databaseUrl);
+  const [conversationId, questionId, answerId] = Array.from({ length: 3 }, () => randomUUID());
   const statements: [string, unknown[]][] = [
-    [
-      `insert into "user" (id, name, email, role, "updatedAt") values ($1, 'Other', $2, 'member', now())`,
-      [userId, `${userId}@example.com`],
-    ],
     [
       "insert into conversation (id, owner_id, title, next_seq, active_leaf_id) values ($1, $2, 'Private', 2, $3)",
       [conversationId, userId, answerId],
