@@ -3,6 +3,7 @@
 import { Pencil, SlidersHorizontal, Trash2 } from "lucide-react";
 import { useRef, useState } from "react";
 import { ActionMenu } from "@/components/ui/action-menu";
+import { Switch } from "@/components/ui/switch";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import type { ConnectionTest, ConnectionView } from "@/lib/contract/connections";
 import { ConnectionFacts } from "./connection-facts";
@@ -90,16 +91,7 @@ export function ConnectionCard({ connection, onChange }: ConnectionCardProps) {
             ]}
           />
         )}
-        {source !== "env" && (
-          <button
-            type="button"
-            className="switch"
-            role="switch"
-            aria-checked={enabled}
-            aria-label={`Use ${name}`}
-            onClick={() => void toggle()}
-          />
-        )}
+        {source !== "env" && <Switch isOn={enabled} onChange={() => void toggle()} label={`Use ${name}`} />}
       </div>
       {(test || problem) && (
         <div className="part">

@@ -1,7 +1,8 @@
 "use client";
 
 import { Monitor, Moon, Sun } from "lucide-react";
-import { type KeyboardEvent, useState } from "react";
+import { useState } from "react";
+import { Segments } from "@/components/ui/segments";
 import { type Theme, themeCookie, writeCookie } from "@/lib/client/cookies";
 
 const themes = [
@@ -19,32 +20,5 @@ export function ThemeChoice({ initial }: { initial: Theme }) {
     if (next === "system") delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = next;
   };
-  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const next = themes[(themes.findIndex(({ value }) => value === theme) + step + themes.length) % themes.length];
-    if (!next) return;
-    choose(next.value);
-    event.currentTarget.querySelector<HTMLElement>(`[data-value="${next.value}"]`)?.focus();
-  };
-  return (
-    <div className="segm" role="radiogroup" aria-label="Theme" onKeyDown={onKeyDown}>
-      {themes.map(({ value, name, icon: Icon }) => (
-        // biome-ignore lint/a11y/useSemanticElements: three joined buttons with the keys of a radio group
-        <button
-          key={value}
-          type="button"
-          role="radio"
-          data-value={value}
-          aria-checked={theme === value}
-          tabIndex={theme === value ? 0 : -1}
-          onClick={() => choose(value)}
-        >
-          <Icon className="i s" aria-hidden />
-          {name}
-        </button>
-      ))}
-    </div>
-  );
+  return <Segments label="Theme" options={themes} value={theme} onChoose={choose} />;
 }

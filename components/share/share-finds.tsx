@@ -2,6 +2,7 @@
 
 import { ScanSearch } from "lucide-react";
 import type { FormEvent } from "react";
+import { Segments } from "@/components/ui/segments";
 import type { ShareReview } from "@/lib/contract/shares";
 import type { FindKind } from "@/lib/share/finds";
 import { findsOf, type ShareDraft, withDecisions, wordsOf } from "./share-draft";
@@ -20,6 +21,11 @@ const names: Record<FindKind, string> = {
   host: "An internal host",
   instructions: "Words of the instructions",
 };
+
+const choices = [
+  { value: "black", name: "Blacken" },
+  { value: "shown", name: "Show" },
+] as const;
 
 /** What one may not have meant to share, each with a decision; and words of one's own to be made black. */
 export function ShareFinds({ draft, review, onChange }: ShareFindsProps) {
@@ -45,23 +51,12 @@ export function ShareFinds({ draft, review, onChange }: ShareFindsProps) {
               <mark>{text}</mark>
               {after}
             </p>
-            <fieldset className="row">
-              <legend className="sr">
-                {names[kind]}: {text}
-              </legend>
-              <Decision
-                name={key}
-                label="Blacken"
-                isChosen={isBlack === true}
-                onChoose={() => onChange(withDecisions(draft, [key], true))}
-              />
-              <Decision
-                name={key}
-                label="Show"
-                isChosen={isBlack === false}
-                onChoose={() => onChange(withDecisions(draft, [key], false))}
-              />
-            </fieldset>
+            <Segments
+              label={`${names[kind]}: ${text}`}
+              options={choices}
+              value={isBlack === null ? null : isBlack ? "black" : "shown"}
+              onChoose={(choice) => onChange(withDecisions(draft, [key], choice === "black"))}
+            />
           </li>
         ))}
       </ul>
@@ -131,21 +126,5 @@ export function ShareWords({ draft, onChange }: Omit<ShareFindsProps, "review">)
         </ul>
       )}
     </>
-  );
-}
-
-interface DecisionProps {
-  name: string;
-  label: string;
-  isChosen: boolean;
-  onChoose: () => void;
-}
-
-function Decision({ name, label, isChosen, onChoose }: DecisionProps) {
-  return (
-    <label className="check">
-      <input type="radio" name={name} checked={isChosen} onChange={onChoose} />
-      {label}
-    </label>
   );
 }

@@ -1,9 +1,10 @@
 "use client";
 
-import { useEffect, useId, useRef } from "react";
+import { useEffect, useRef } from "react";
+import { Segments } from "@/components/ui/segments";
+import { Switch } from "@/components/ui/switch";
 import { moment } from "@/lib/client/figures";
 import type { ShareView } from "@/lib/contract/shares";
-import { Box } from "./share-contents";
 import type { ShareDraft } from "./share-draft";
 
 interface ShareOptionsProps {
@@ -15,6 +16,10 @@ interface ShareOptionsProps {
   onChange: (draft: ShareDraft) => void;
 }
 
+const modes = [
+  { value: "frozen", name: "Frozen" },
+  { value: "live", name: "Live" },
+] as const;
 const ends = [
   { days: 1, name: "In a day" },
   { days: 7, name: "In 7 days" },
@@ -24,7 +29,6 @@ const ends = [
 ] as const;
 
 export function ShareOptions({ draft, share, isExchange, onChange }: ShareOptionsProps) {
-  const id = useId();
   const first = useRef<HTMLInputElement>(null);
   // They come a moment after the dialog, and again after a preview: what had the focus then is the way out, or gone.
   useEffect(() => first.current?.focus(), []);
@@ -43,33 +47,15 @@ export function ShareOptions({ draft, share, isExchange, onChange }: ShareOption
         />
       </label>
       {!isExchange && (
-        <fieldset className="choices">
-          <legend>Copy</legend>
-          <label>
-            <input
-              type="radio"
-              name={`${id}mode`}
-              checked={draft.mode === "frozen"}
-              onChange={() => set({ mode: "frozen" })}
-            />
-            <span>
-              Frozen
-              <span className="help">Later messages stay private.</span>
-            </span>
-          </label>
-          <label>
-            <input
-              type="radio"
-              name={`${id}mode`}
-              checked={draft.mode === "live"}
-              onChange={() => set({ mode: "live" })}
-            />
-            <span>
-              Live
-              <span className="help">Later answers appear when they are complete, without a look from you.</span>
-            </span>
-          </label>
-        </fieldset>
+        <div className="field">
+          <span>Copy</span>
+          <Segments label="Copy" options={modes} value={draft.mode} onChoose={(mode) => set({ mode })} />
+          <span className="help">
+            {draft.mode === "frozen"
+              ? "Later messages stay private."
+              : "Later answers appear when they are complete, without a look from you."}
+          </span>
+        </div>
       )}
       <label className="field">
         <span>Who can open it</span>
@@ -114,15 +100,17 @@ export function ShareOptions({ draft, share, isExchange, onChange }: ShareOption
         </select>
         {share?.expiresAt && <span className="help">Now until {moment(new Date(share.expiresAt), new Date())}.</span>}
       </label>
-      <Box isOn={draft.continuable} onChange={(continuable) => set({ continuable })}>
-        Readers may continue a copy
-      </Box>
-      <Box isOn={!draft.indexable} onChange={(isHidden) => set({ indexable: !isHidden })}>
-        Hide from search engines
-      </Box>
-      <Box isOn={draft.cardTitle} onChange={(cardTitle) => set({ cardTitle })}>
-        Title on the preview card
-      </Box>
+      <Option
+        name="Readers may continue a copy"
+        isOn={draft.continuable}
+        onChange={(continuable) => set({ continuable })}
+      />
+      <Option
+        name="Hide from search engines"
+        isOn={!draft.indexable}
+        onChange={(isHidden) => set({ indexable: !isHidden })}
+      />
+      <Option name="Title on the preview card" isOn={draft.cardTitle} onChange={(cardTitle) => set({ cardTitle })} />
       <details>
         <summary>Show it inside another site</summary>
         <label className="field">
@@ -146,5 +134,21 @@ export function ShareOptions({ draft, share, isExchange, onChange }: ShareOption
         </p>
       )}
     </>
+  );
+}
+
+interface OptionProps {
+  name: string;
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+}
+
+function Option({ name, isOn, onChange }: OptionProps) {
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the switch in it is its control
+    <label className="opt">
+      {name}
+      <Switch isOn={isOn} onChange={onChange} />
+    </label>
   );
 }

@@ -109,7 +109,7 @@ test("what was not meant to be shared is asked about, and words of one's own are
   await expect(create).toBeDisabled();
   await expect(dialog(page).getByRole("status").filter({ hasText: "Decide about 2 passages first." })).toBeVisible();
   const decide = (name: RegExp, choice: string) =>
-    dialog(page).getByRole("group", { name }).getByRole("radio", { name: choice }).check();
+    dialog(page).getByRole("radiogroup", { name }).getByRole("radio", { name: choice }).check();
   await decide(/^A mail address/, "Show");
   await decide(/^A key or token/, "Blacken");
   await dialog(page).getByRole("textbox", { name: "Words to blacken wherever they stand" }).fill("project falcon");
