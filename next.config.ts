@@ -15,12 +15,11 @@ const config: NextConfig = {
       source: `/api/${name}/:path*`,
       headers: Object.entries(apiHeaders).map(([key, value]) => ({ key, value })),
     })),
-    // Their names change with what is in them. Fonts are for frames of no origin too: a preview is one.
+    // Their names change with what is in them.
     {
       source: "/share-page/:path*",
       headers: [
         { key: "cache-control", value: "public, max-age=31536000, immutable" },
-        { key: "access-control-allow-origin", value: "*" },
         { key: "x-content-type-options", value: "nosniff" },
         { key: "x-robots-tag", value: commonHeaders["x-robots-tag"] },
       ],

@@ -11,6 +11,7 @@ import { bodyOf, draftOf, findsOf, newDraft, newSince, type ShareDraft, wordsOf 
 import { ShareFinds, ShareWords } from "./share-finds";
 import { ShareLink } from "./share-link";
 import { ShareOptions } from "./share-options";
+import { SharePreview } from "./share-preview";
 
 interface ShareDialogProps {
   conversationId: string;
@@ -135,8 +136,7 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
   return (
     <Dialog label="Share conversation" className="share" onClose={onClose}>
       {preview !== null ? (
-        // No script runs in it, and nothing in it reaches this page.
-        <iframe className="preview" title="Preview" sandbox="" srcDoc={preview} />
+        <SharePreview html={preview} />
       ) : (
         <div className="inside">
           {draft && review && (

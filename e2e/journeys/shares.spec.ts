@@ -17,6 +17,9 @@ test("shared, read in a clean browser, continued in a copy, updated and revoked"
   await box(page, "Figures").check();
   await dialog(page).getByRole("button", { name: "Preview" }).click();
   const preview = page.frameLocator('iframe[title="Preview"]');
+  // folded as for a reader, and to be unfolded like there
+  await expect(preview.getByText("Fake thought")).toBeHidden();
+  await preview.getByRole("button", { name: /^Reasoning/ }).click();
   await expect(preview.getByText("Fake thought")).toBeVisible();
   await dialog(page).getByRole("button", { name: "Back" }).click();
   await title(page).fill("Glaciers and time");
