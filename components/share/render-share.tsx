@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Wordmark } from "@/components/sidebar/wordmark";
 import type { SharedConversation } from "@/lib/share/shared-conversation";
+import { dayOf } from "./day";
 import { Icon } from "./icon";
 import { SharedMessageView } from "./shared-message";
 
@@ -113,13 +114,10 @@ function Footer({ address: { path, grant } }: Pick<ShareInput, "address">) {
   );
 }
 
-const months = "January February March April May June July August September October November December".split(" ");
-const day = (date: Date) => `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
-
 function sentenceOf({ mode, sharedBy, expiresAt, updatedAt }: ShareAbout): string {
   const kind = mode === "live" ? "It follows the conversation" : "A frozen copy";
-  const until = expiresAt === null ? "" : `, open until ${day(expiresAt)}`;
-  return `Shared${sharedBy === null ? "" : ` by ${sharedBy}`}, as of ${day(updatedAt)}. ${kind}${until}.`;
+  const until = expiresAt === null ? "" : `, open until ${dayOf(expiresAt)}`;
+  return `Shared${sharedBy === null ? "" : ` by ${sharedBy}`}, as of ${dayOf(updatedAt)}. ${kind}${until}.`;
 }
 
 /** The pages that say that there is nothing, or ask for the passphrase. */
