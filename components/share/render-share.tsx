@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Wordmark } from "@/components/sidebar/wordmark";
 import type { SharedConversation } from "@/lib/share/shared-conversation";
+import { withBlackBars } from "./black-bars";
 import { dayOf } from "./day";
 import { Icon } from "./icon";
 import { SharedMessageView } from "./shared-message";
@@ -216,5 +217,5 @@ async function renderDocument({
       <body>{children}</body>
     </html>,
   );
-  return `<!doctype html>${markup}`;
+  return `<!doctype html>${withBlackBars(markup)}`;
 }

@@ -45,7 +45,8 @@ describe("what is hidden", () => {
       for (const secret of secrets) expect(body.includes(String(secret)), `${form}: ${secret}`).toBe(false);
     }
     const html = await (await get(id)).text();
-    expect(html).toContain("█████");
+    expect(html).toContain('<span class="black" role="img" aria-label="Blackened">█████</span>');
+    expect(await (await get(id, ".md")).text()).toContain("Visible, with █████ in it");
     expect(html).toContain("This question is not shared.");
     expect(html).toContain("Shared without its reasoning.");
     const stored = await query(
