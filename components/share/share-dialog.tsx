@@ -6,6 +6,7 @@ import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
 import { refreshShares } from "@/lib/client/shares";
 import type { ShareList, ShareReview, ShareView } from "@/lib/contract/shares";
+import { dropDraft, keepDraft, keptDraft } from "./kept-drafts";
 import { ShareContents } from "./share-contents";
 import { bodyOf, draftOf, findsOf, newDraft, newSince, type ShareDraft, wordsOf } from "./share-draft";
 import { ShareFinds, ShareWords } from "./share-finds";
@@ -33,6 +34,7 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
   const [isChanged, setIsChanged] = useState(false);
   const link = useRef<HTMLInputElement>(null);
   const main = useRef<HTMLButtonElement>(null);
+  const lookAtIt = useRef<HTMLButtonElement>(null);
   /** where to go on when what is being done is done: what had the focus may be gone by then */
   const after = useRef<"link" | "main" | null>(null);
   useEffect(() => {
@@ -45,6 +47,7 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
     after.current = null;
   }, [isBusy]);
   const api = `/api/conversations/${conversationId}/share`;
+  const key = `${conversationId} ${fromId ?? ""}`;
 
   useEffect(() => {
     const abort = new AbortController();
@@ -57,16 +60,18 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
         const isSame = (each: ShareView) =>
           each.fromId === (fromId ?? null) && read.messages.some((message) => message.id === each.leafId);
         const open = shares.find((each) => isOpenShare(each) && isSame(each)) ?? null;
+        const left = keptDraft(key, open, read);
         setReview(read);
         setShare(open);
-        setDraft(open ? draftOf(open, read) : newDraft(read));
+        setDraft(left ?? draftFor(open, read));
+        setIsChanged(left !== null);
       },
       (error: unknown) => {
         if (!abort.signal.aborted) setProblem(sentenceOf(error));
       },
     );
     return () => abort.abort();
-  }, [api, conversationId, leafId, fromId]);
+  }, [api, key, conversationId, leafId, fromId]);
 
   const attempt = async (call: () => Promise<string>) => {
     setIsBusy(true);
@@ -88,11 +93,22 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
     // as it is from now on, with what was written meanwhile
     setDraft((now) => now && { ...now, words: wordsOf(now), word: "", passphrase: "", expiresInDays: undefined });
     setIsChanged(false);
+    dropDraft(key);
   };
   const change = (next: ShareDraft) => {
+    if (review) keepDraft(key, next, review);
     setDraft(next);
     setIsChanged(true);
     setProblem(null);
+  };
+  const discard = (of: ShareReview) => {
+    dropDraft(key);
+    setDraft(draftFor(share, of));
+    setIsChanged(false);
+    setProblem(null);
+    setSaid(share ? "As it is published." : "As it was.");
+    // the button that was pressed is gone
+    lookAtIt.current?.focus();
   };
   const publish = (current: ShareDraft, of: ShareReview) =>
     attempt(async () => {
@@ -168,12 +184,18 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
           {lack ?? (isChanged && share ? "Not published yet." : said)}
         </p>
         <Problem text={draft && problem} />
+        {preview === null && isChanged && review && (
+          <button type="button" className="btn quiet" disabled={isBusy} onClick={() => discard(review)}>
+            Discard changes
+          </button>
+        )}
         {preview !== null ? (
           <button type="button" className="btn" onClick={() => setPreview(null)}>
             Back
           </button>
         ) : (
           <button
+            ref={lookAtIt}
             type="button"
             className="btn"
             disabled={!draft || isBusy}
@@ -195,6 +217,9 @@ export function ShareDialog({ conversationId, leafId, fromId, onClose }: ShareDi
     </Dialog>
   );
 }
+
+const draftFor = (share: ShareView | null, review: ShareReview): ShareDraft =>
+  share ? draftOf(share, review) : newDraft(review);
 
 const isOrigin = (text: string) => /^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/.test(text);
 
