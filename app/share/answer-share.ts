@@ -59,7 +59,7 @@ function beginOnce(key: string, answer: Promise<Made | null>) {
 
 /**
  * One request for one form of a share. No session is looked at: the token is the right to read, and the share's row is asked for every time.
- * A passphrase comes with a POST or, for the other forms, as a grant that the page hands out.
+ * A passphrase comes with a POST, which leads to the same address with a grant.
  */
 export async function answerShare(request: Request, shareId: string, form: ShareForm): Promise<Response> {
   const token = shareToken.safeParse(shareId).data ?? "";
@@ -87,11 +87,11 @@ export async function answerShare(request: Request, shareId: string, form: Share
     }
     if (share.isGone) return await refuse("gone");
     const isLocked = share.passphraseHash !== null;
-    const given = new URL(request.url).searchParams.get("grant");
-    if (isLocked && passphrase === null && !isGranted(share, given)) return await refuse("locked");
+    if (passphrase !== null) return openedAt(request, isLocked ? grantFor(share) : null);
     // Only the passphrase gives a new one: the one that was given ends when it ends.
-    const grantOf = (open: PublicShare) => (!isLocked ? null : passphrase === null ? given : grantFor(open));
-    const reading = { request, token, form, isLocked, grantOf };
+    const grant = isLocked ? new URL(request.url).searchParams.get("grant") : null;
+    if (isLocked && !isGranted(share, grant)) return await refuse("locked");
+    const reading = { request, token, form, isLocked, grant };
     const answer = await read({ ...reading, share });
     if (answer) return answer;
     // It may have been published anew between two looks.
@@ -107,20 +107,28 @@ export async function answerShare(request: Request, shareId: string, form: Share
   }
 }
 
+/** From the form to the page, so that nothing is sent again when the page is loaded again. */
+function openedAt(request: Request, grant: string | null): Response {
+  const { pathname } = new URL(request.url);
+  const location = grant === null ? pathname : `${pathname}?grant=${grant}`;
+  const common = shareHeaders({ etag: null, indexable: false, frameAncestors: [] });
+  return new Response(null, { status: 303, headers: { ...common, location } });
+}
+
 interface Reading {
   request: Request;
   share: PublicShare;
   token: string;
   form: ShareForm;
   isLocked: boolean;
-  grantOf: (share: PublicShare) => string | null;
+  grant: string | null;
 }
 
-async function read({ request, share, token, form, isLocked, grantOf }: Reading): Promise<Response | null> {
+async function read({ request, share, token, form, isLocked, grant }: Reading): Promise<Response | null> {
   const key = `${share.id} ${share.version} ${form.cacheAs}`;
   const isKept = form.cacheAs !== null && !isLocked;
   const begin = () =>
-    form.body(share, token, grantOf(share)).then((body) => (body === null ? null : pack(body, form.contentType)));
+    form.body(share, token, grant).then((body) => (body === null ? null : pack(body, form.contentType)));
   const answer = isKept ? (made.get(key) ?? (await (being.get(key) ?? beginOnce(key, begin())))) : await begin();
   if (answer === null) return null;
   if (isKept) made.set(key, answer);

@@ -38,7 +38,16 @@ export function ContinueShare({ token, needsPassphrase }: ContinueShareProps) {
       {needsPassphrase && (
         <label className="field">
           <span>Passphrase</span>
-          <input className="input" type="password" name="passphrase" autoComplete="off" required maxLength={200} />
+          <input
+            className="input"
+            type="password"
+            name="passphrase"
+            autoComplete="off"
+            // biome-ignore lint/a11y/noAutofocus: it is all that is to be done here
+            autoFocus
+            required
+            maxLength={200}
+          />
         </label>
       )}
       <Problem text={problem} />

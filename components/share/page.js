@@ -1,6 +1,13 @@
-// The one script of a shared page: folds, copies, and writes times in the reader's zone. Without it everything is open and readable.
+// The one script of a shared page: folds, copies, writes times in the reader's zone, and keeps what a passphrase has opened. Without it everything is open and readable.
 (() => {
   document.documentElement.dataset.alive = "";
+
+  // What a passphrase has opened stays open for this tab while the grant lasts. It is kept beside the address, not in it: who copies the
+  // address passes on no more than the link.
+  const grant = new URLSearchParams(location.search).get("grant");
+  const isAsking = document.documentElement.dataset.asks !== undefined;
+  if (grant !== null) history.replaceState(isAsking ? null : { grant }, "", location.pathname);
+  else if (isAsking && history.state?.grant) location.replace(`?grant=${history.state.grant}`);
 
   /** @param {string} text @returns {Promise<boolean>} */
   async function copy(text) {

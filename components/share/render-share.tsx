@@ -135,7 +135,7 @@ export function renderShareNotice({
 }): Promise<string> {
   return renderDocument({
     title: `${title} · Verbatim`,
-    ...{ assets, withScript: false, indexable: false, card: null },
+    ...{ assets, withScript: form !== null, isAsking: form !== null, indexable: false, card: null },
     children: (
       <div className="pub">
         <main className="pubcard">
@@ -151,6 +151,8 @@ export function renderShareNotice({
                   type="password"
                   name="passphrase"
                   autoComplete="off"
+                  // biome-ignore lint/a11y/noAutofocus: there is nothing else to do on this page
+                  autoFocus
                   required
                   maxLength={200}
                 />
@@ -170,6 +172,8 @@ interface DocumentInput {
   title: string;
   assets: PageAssets;
   withScript: boolean;
+  /** it asks for the passphrase */
+  isAsking?: boolean;
   indexable: boolean;
   /** what other sites show for a link; without any words of the conversation unless the image has them */
   card: { url: string; image: string } | null;
@@ -180,6 +184,7 @@ async function renderDocument({
   title,
   assets,
   withScript,
+  isAsking,
   indexable,
   card,
   children,
@@ -187,7 +192,7 @@ async function renderDocument({
   // a static import of it is refused in a handler
   const { renderToStaticMarkup } = await import("react-dom/server");
   const markup = renderToStaticMarkup(
-    <html lang="en">
+    <html lang="en" data-asks={isAsking ? "" : undefined}>
       {/* biome-ignore lint/style/noHeadElement: no page of Next, the whole document is written here */}
       <head>
         <meta charSet="utf-8" />

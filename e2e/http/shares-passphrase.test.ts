@@ -18,6 +18,12 @@ describe("a passphrase", () => {
       expect(await locked.text()).not.toContain(word);
       expect(locked.status).toBe(form === "" ? 200 : 403);
     }
+    const led = await give(id, passphrase, "", "manual");
+    expect(led.status).toBe(303);
+    expect(led.headers.get("location")).toMatch(new RegExp(`^/share/${id}\\?grant=[\\w-]+$`));
+    expect(led.headers.get("cache-control")).toBe("private, no-store");
+    expect(led.headers.get("referrer-policy")).toBe("no-referrer");
+    expect(await led.text()).toBe("");
     const opened = await give(id, passphrase);
     expect(opened.status).toBe(200);
     expect(opened.headers.get("cache-control")).toBe("private, no-store");
@@ -29,6 +35,7 @@ describe("a passphrase", () => {
     expect(await (await get(id, `.md${grant}`)).text()).toContain(word);
     // it ends when it ends, and with the passphrase: the page hands on the one it was opened with
     expect(await (await get(id, grant)).text()).toContain(`.md${grant}"`);
+    expect(await (await get(id, `${grant?.slice(0, -2)}`)).text()).not.toContain(word);
     const { id: other } = await shared("other", { passphrase });
     expect((await get(other, `.md${grant}`)).status).toBe(403);
     expect(await rowsContaining(databaseUrl, passphrase)).toEqual({});

@@ -41,8 +41,8 @@ export function sharing() {
     },
     get: (token: string, form = "", headers: Record<string, string> = {}) =>
       fetch(`${base}/share/${token}${form}`, { headers }),
-    give: (token: string, passphrase: string, form = "") =>
-      fetch(`${base}/share/${token}${form}`, { method: "POST", body: new URLSearchParams({ passphrase }) }),
+    give: (token: string, passphrase: string, form = "", redirect: RequestRedirect = "follow") =>
+      fetch(`${base}/share/${token}${form}`, { method: "POST", body: new URLSearchParams({ passphrase }), redirect }),
     mine: async (conversationId: string) => {
       const { shares } = await (await client.request("GET", `/shares?conversation=${conversationId}`)).json();
       return z.array(viewSchema).parse(shares);

@@ -1,6 +1,6 @@
 import { finished, openNew, send } from "../support/page";
 import { box, createLink, dialog, openDialog, title } from "../support/sharing";
-import { expect, type Page, test } from "../support/test";
+import { expect, openDevice, type Page, test } from "../support/test";
 
 const words = (page: Page) => dialog(page).getByRole("list", { name: "Blackened words" });
 const option = (page: Page, name: string) => dialog(page).getByRole("switch", { name });
@@ -86,4 +86,54 @@ test("a draft is of its own conversation and branch, and a reload forgets it", a
   await page.goto(first);
   await openDialog(page);
   await expect(title(page)).not.toHaveValue("Of the first");
+});
+
+test("opened by its passphrase, a page is loaded again and gone back to without another question, for a while", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  await openNew(page);
+  await send(page, "Locked words");
+  await finished(page);
+  await openDialog(page);
+  await dialog(page).getByRole("combobox", { name: "Who can open it" }).selectOption("passphrase");
+  await dialog(page).getByRole("textbox", { name: "Passphrase" }).fill("open sesame");
+  const address = await createLink(page);
+  const reader = await openDevice(browser, baseURL);
+  const dialogs: string[] = [];
+  reader.on("dialog", (each) => dialogs.push(each.message()) && void each.dismiss());
+  await reader.goto(address);
+  const field = reader.getByLabel("Passphrase");
+  await expect(field).toBeFocused();
+  await reader.keyboard.type("open sesame");
+  await reader.keyboard.press("Enter");
+  const question = reader.getByRole("article", { name: "You" });
+  await expect(question).toContainText("Locked words");
+  // who copies the address passes on no more than the link
+  await expect(reader).toHaveURL(address);
+  await reader.reload();
+  await expect(question).toContainText("Locked words");
+  await expect(reader).toHaveURL(address);
+  await reader.getByRole("link", { name: "Continue in your own copy" }).click();
+  await expect(reader.getByLabel("Passphrase")).toBeFocused();
+  await reader.goBack();
+  await expect(question).toContainText("Locked words");
+  await expect(reader).toHaveURL(address);
+  expect(dialogs).toEqual([]);
+  // another tab has not given it, and with another passphrase the one that has is asked again
+  const beside = await reader.context().newPage();
+  await beside.goto(address);
+  await expect(beside.getByLabel("Passphrase")).toBeFocused();
+  await beside.close();
+  await dialog(page).getByRole("textbox", { name: "Passphrase" }).fill("another sesame");
+  await dialog(page).getByRole("button", { name: "Update link" }).click();
+  await expect(dialog(page).getByRole("status").filter({ hasText: "shows what you see here now" })).toBeVisible();
+  await reader.reload();
+  await expect(reader.getByLabel("Passphrase")).toBeFocused();
+  await expect(reader).toHaveURL(address);
+  expect(await reader.content()).not.toContain("Locked words");
+  expect(await reader.context().cookies()).toEqual([]);
+  expect(await reader.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  await reader.context().close();
 });
