@@ -1,6 +1,6 @@
 import { hostileTexts } from "../support/hostile-text";
 import { answerText, collectComplaints, finished, openNew, prompt, send } from "../support/page";
-import { collectForeign } from "../support/sharing";
+import { collectForeign, shareByRequest } from "../support/sharing";
 import { expect, openDevice, test } from "../support/test";
 
 test("hostile text in a shared conversation runs nothing, loads nothing, leads nowhere it should not", async ({
@@ -77,13 +77,11 @@ test("hostile text in a shared conversation runs nothing, loads nothing, leads n
   await reader.context().close();
 });
 
-test("without scripts all of it can be read", async ({ page, browser, baseURL }) => {
+test("without scripts all of it can be read", async ({ page, browser }) => {
   await openNew(page);
   await send(page, "Plain reading");
   await finished(page);
-  const id = new URL(page.url()).pathname.split("/").at(-1);
-  const made = await page.request.post(`${baseURL}/api/conversations/${id}/share`, { data: { reasoning: true } });
-  const { url } = await made.json();
+  const { url } = await shareByRequest(page, { reasoning: true });
   const context = await browser.newContext({ javaScriptEnabled: false });
   const reader = await context.newPage();
   await reader.goto(url);

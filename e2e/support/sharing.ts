@@ -27,3 +27,13 @@ export function collectForeign(page: Page): string[] {
   });
   return foreign;
 }
+
+/** A link to the conversation on the page, without a click in the dialog. */
+export async function shareByRequest(page: Page, decided: object): Promise<{ id: string; url: string }> {
+  const { origin, pathname } = new URL(page.url());
+  const made = await page.request.post(`${origin}/api/conversations/${pathname.split("/").at(-1)}/share`, {
+    data: decided,
+  });
+  expect(made.status()).toBe(201);
+  return made.json();
+}
