@@ -93,12 +93,15 @@ export const amongNewest = (filters: SearchFilters, match: SearchMatch, page: Pa
   from (select * from search_doc d where ${places(filters, page)} ${newestFirst(nearest)}) d ${joined(filters)}
   where ${hits(filters, match)} and m.deleted_at is null ${newestFirst(page.limit)}`;
 
-/** Among all: what comes here is rare, so it is read by the index of words or parts, whatever the planner thinks of reading by time. */
+/**
+ * Among all: what comes here is rare, so it is read by the index of words or parts, whatever the planner thinks of reading by time. Put in
+ * order first: whether its owner can still open it is asked from the newest on, until the page is full.
+ */
 export const amongAll = (filters: SearchFilters, match: SearchMatch, page: Page) => Prisma.sql`
   with d as materialized (
-    select d.id, d.at from search_doc d ${joined(filters)}
-    where ${places(filters, page)} and ${hits(filters, match)} and m.deleted_at is null
-  ), nearest as (select d.id from d ${newestFirst(page.limit)})
+    select d.id, d.at, d.owner_id, d.conversation_id, d.message_id from search_doc d
+    where ${places(filters, page)} and ${hits(filters, match)} order by d.at desc, d.id desc
+  ), nearest as (select d.id from d ${joined(filters)} where m.deleted_at is null ${newestFirst(page.limit)})
   select ${columns} from search_doc d join nearest on nearest.id = d.id ${joined(filters)} ${newestFirst(page.limit)}`;
 
 /** Newest first, after `page.after`. */
