@@ -4,8 +4,9 @@ import { ArrowLeft, Square } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
-import { partsAreDrawable } from "@/components/conversation/preload-answering";
 import { useRefreshOnReturn } from "@/components/conversation/use-refresh-on-return";
+import { PartViewsContext } from "@/components/message/part-views";
+import { storedParts } from "@/components/message/stored-parts";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useFocusOnArrival } from "@/components/shell/use-focus-on-arrival";
 import { cost } from "@/lib/client/figures";
@@ -35,13 +36,10 @@ export function ComparePage({ view }: { view: ComparisonView }) {
   const ended = useEnded(comparison.ended);
 
   useEffect(() => {
-    let isOver = false;
-    // what came with the document is drawn before it grows
-    void partsAreDrawable().then(() => isOver || comparison.attach());
+    comparison.attach();
     const onHide = () => document.visibilityState === "hidden" && comparison.detach();
     document.addEventListener("visibilitychange", onHide);
     return () => {
-      isOver = true;
       document.removeEventListener("visibilitychange", onHide);
       comparison.detach();
     };
@@ -103,18 +101,20 @@ export function ComparePage({ view }: { view: ComparisonView }) {
             {problem}
           </p>
         )}
-        <LaneTabs names={names} marks={choices.map(({ effort }) => effort)}>
-          {lanes.map((lane, index) => (
-            <LaneColumn
-              // the place is the lane: its answer may be made again
-              key={names[index]}
-              lane={lane}
-              name={names[index] ?? ""}
-              onAgain={() => comparison.again(lane)}
-              onPick={() => void pick(lane)}
-            />
-          ))}
-        </LaneTabs>
+        <PartViewsContext value={storedParts}>
+          <LaneTabs names={names} marks={choices.map(({ effort }) => effort)}>
+            {lanes.map((lane, index) => (
+              <LaneColumn
+                // the place is the lane: its answer may be made again
+                key={names[index]}
+                lane={lane}
+                name={names[index] ?? ""}
+                onAgain={() => comparison.again(lane)}
+                onPick={() => void pick(lane)}
+              />
+            ))}
+          </LaneTabs>
+        </PartViewsContext>
       </div>
     </>
   );

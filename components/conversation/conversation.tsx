@@ -3,7 +3,6 @@
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
-import type { BranchesButtonProps } from "@/components/branches/branches-button";
 import { loadLanes } from "@/components/compare/load-lanes";
 import { comparePath } from "@/components/compare/path";
 import { useCompare } from "@/components/compare/use-compare";
@@ -20,7 +19,7 @@ import { EmptyState } from "./empty-state";
 import type { ListReach, MessageListProps } from "./message-list";
 import { preloadAnswering } from "./preload-answering";
 import type { Target } from "./target";
-import { Topbar } from "./topbar";
+import { Topbar, type TopbarParts } from "./topbar";
 import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
 import { useDraftKey } from "./use-draft-key";
@@ -34,8 +33,8 @@ interface ConversationProps {
   initial: ConversationPageView | null;
   /** draws the messages; null until it is there, which the empty page waits for */
   list: ComponentType<MessageListProps> | null;
-  /** the way to them in the bar above; absent: fetched with the first message */
-  branches?: ComponentType<BranchesButtonProps>;
+  /** what the bar above shows of them; absent: fetched with the first message */
+  bar?: TopbarParts;
   choice: Choice;
   isPracticeOnly?: boolean;
   /** message to scroll to, from ?m= */
@@ -53,7 +52,7 @@ const ignore = () => {};
 export function Conversation({
   initial,
   list: MessageList,
-  branches,
+  bar,
   choice: firstChoice,
   isPracticeOnly = false,
   messageId,
@@ -172,7 +171,7 @@ export function Conversation({
   return (
     <>
       <Topbar
-        branches={branches}
+        parts={bar}
         conversationId={state.id}
         title={initial?.title || firstWords(state.messages[0]?.parts[0]?.text)}
         messages={state.messages}

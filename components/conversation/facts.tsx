@@ -6,7 +6,7 @@ import { cost, count } from "@/lib/client/figures";
 import type { BranchFigures } from "@/lib/contract/branch-figures";
 import type { MessageView } from "@/lib/conversation/message";
 
-interface FactsProps {
+export interface FactsProps {
   conversationId: string | null;
   messages: readonly MessageView[];
   isBusy: boolean;

@@ -1,6 +1,14 @@
 "use client";
 
-import { type ReactElement, type ReactNode, type RefObject, useImperativeHandle, useMemo, useState } from "react";
+import {
+  Activity,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useImperativeHandle,
+  useMemo,
+  useState,
+} from "react";
 import { Message, type MessageActions } from "@/components/message/message";
 import { newStore, RememberedPlace, RememberedStore } from "@/components/ui/use-remembered";
 import type { ConversationState } from "./conversation-state";
@@ -59,18 +67,21 @@ export function MessageList({ state, actions, keyOf, listRef, reach, loadOlder, 
     if (!message) return null;
     const key = keyOf(message.id);
     const ownLive = live?.messageId === message.id ? live : null;
+    // always visible: React takes each message over by itself, after the page around them, or when it is touched
     return (
-      <RememberedPlace key={key} value={key}>
-        <Message
-          message={ownLive?.message ?? message}
-          live={ownLive}
-          unsent={unsent?.messageId === message.id ? unsent : null}
-          isBusy={isBusy}
-          isEditing={editing === message.id}
-          isLast={index === messages.length - 1}
-          actions={actions}
-        />
-      </RememberedPlace>
+      <Activity key={key}>
+        <RememberedPlace value={key}>
+          <Message
+            message={ownLive?.message ?? message}
+            live={ownLive}
+            unsent={unsent?.messageId === message.id ? unsent : null}
+            isBusy={isBusy}
+            isEditing={editing === message.id}
+            isLast={index === messages.length - 1}
+            actions={actions}
+          />
+        </RememberedPlace>
+      </Activity>
     );
   };
   const drawn: ReactNode[] = [];

@@ -27,17 +27,6 @@ export function preloadAnswering(): void {
   void import("@/components/reasoning/reasoning-panel");
 }
 
-/**
- * Resolves when what draws the parts of answers is there. Parts that came with the document and change before that would be thrown away
- * and drawn from nothing.
- */
-export async function partsAreDrawable(): Promise<void> {
-  const markdown = import("@/components/markdown/markdown").then((module) => module.preloadMarkdown());
-  await Promise.all([markdown, import("@/components/reasoning/reasoning-panel")]).catch(() => {});
-  // React hears of what was imported a moment later
-  await new Promise((resolve) => setTimeout(resolve));
-}
-
 /** The message list of a page that began without messages; null until it is there. */
 export const messageListStore = {
   subscribe(listener: () => void): () => void {

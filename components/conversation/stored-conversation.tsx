@@ -2,8 +2,11 @@
 
 import { BranchesButton } from "@/components/branches/branches-button";
 import type { Choice } from "@/components/composer/choice";
+import { PartViewsContext } from "@/components/message/part-views";
+import { storedParts } from "@/components/message/stored-parts";
 import type { ConversationPageView } from "@/lib/conversation/message";
 import { Conversation } from "./conversation";
+import { Facts } from "./facts";
 import { MessageList } from "./message-list";
 
 interface StoredConversationProps {
@@ -15,5 +18,11 @@ interface StoredConversationProps {
 
 /** The page /c/{id}: its messages come with the document, so what draws them comes with the page's own code. */
 export function StoredConversation({ conversation, ...props }: StoredConversationProps) {
-  return <Conversation initial={conversation} list={MessageList} branches={BranchesButton} {...props} />;
+  return (
+    <PartViewsContext value={storedParts}>
+      <Conversation initial={conversation} list={MessageList} bar={bar} {...props} />
+    </PartViewsContext>
+  );
 }
+
+const bar = { Facts, BranchesButton };

@@ -7,16 +7,24 @@ import { ShareButton } from "@/components/share/share-button";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useConversationTitle } from "@/lib/client/conversations";
 import type { MessageView } from "@/lib/conversation/message";
+import type { FactsProps } from "./facts";
 
-const Facts = dynamic(() => import("./facts").then((module) => module.Facts));
-// the empty page has no branches
-const BranchesButton = dynamic(() =>
-  import("@/components/branches/branches-button").then((module) => module.BranchesButton),
-);
+export interface TopbarParts {
+  Facts: ComponentType<FactsProps>;
+  BranchesButton: ComponentType<BranchesButtonProps>;
+}
+
+/** The empty page is without them. */
+const laterParts: TopbarParts = {
+  Facts: dynamic(() => import("./facts").then((module) => module.Facts)),
+  BranchesButton: dynamic(() =>
+    import("@/components/branches/branches-button").then((module) => module.BranchesButton),
+  ),
+};
 
 interface TopbarProps {
-  /** where it came with the page */
-  branches?: ComponentType<BranchesButtonProps> | undefined;
+  /** where they came with the page */
+  parts?: TopbarParts | undefined;
   conversationId: string | null;
   /** what the server called it when the page was made */
   title: string;
@@ -32,7 +40,7 @@ interface TopbarProps {
 }
 
 export function Topbar({
-  branches: Branches = BranchesButton,
+  parts: { Facts, BranchesButton } = laterParts,
   conversationId,
   title,
   messages,
@@ -53,7 +61,7 @@ export function Topbar({
       {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
       {isTemporary && <span className="temporary">Temporary</span>}
       {!isEmpty && <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />}
-      {!isEmpty && conversationId && <Branches conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
+      {!isEmpty && conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
       {!isEmpty && conversationId && !isTemporary && (
         <ShareButton conversationId={conversationId} leafId={leafId} isDisabled={isBusy && messages.length <= 2} />
       )}

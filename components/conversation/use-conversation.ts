@@ -2,7 +2,6 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import type { ConversationPageView } from "@/lib/conversation/message";
 import { ConversationController } from "./conversation-controller";
 import type { ConversationState } from "./conversation-state";
-import { partsAreDrawable } from "./preload-answering";
 
 /** One conversation on the page. The AI SDK behind it is fetched when it is first needed (follow-answer.ts). */
 export function useConversation(initial: ConversationPageView | null): {
@@ -13,14 +12,8 @@ export function useConversation(initial: ConversationPageView | null): {
   const { store } = controller;
   const state = useSyncExternalStore(store.subscribe, store.read, store.read);
   useEffect(() => {
-    let isOver = false;
-    if (store.read().messages.some(({ status }) => status === "running"))
-      void partsAreDrawable().then(() => isOver || controller.attach());
-    else controller.attach();
-    return () => {
-      isOver = true;
-      controller.detach();
-    };
-  }, [controller, store]);
+    controller.attach();
+    return () => controller.detach();
+  }, [controller]);
   return { state, controller };
 }

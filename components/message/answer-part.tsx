@@ -2,8 +2,9 @@
 
 import { Info, ShieldAlert } from "lucide-react";
 import dynamic from "next/dynamic";
-import { memo, Suspense } from "react";
+import { memo, Suspense, useContext } from "react";
 import type { MessagePart } from "@/lib/conversation/message";
+import { PartViewsContext } from "./part-views";
 import { ToolStep } from "./tool-step";
 
 // fetched with the first key press or with the first answer on the page; the empty page does not need them
@@ -23,20 +24,29 @@ interface AnswerPartProps {
 }
 
 export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedAt, tokens, place }: AnswerPartProps) {
+  const views = useContext(PartViewsContext);
   switch (part.type) {
-    case "reasoning":
-      return (
+    case "reasoning": {
+      const props = { part, isStreaming, startedAt, tokens, place };
+      return views ? (
+        <views.ReasoningPanel {...props} />
+      ) : (
         <Suspense fallback={isStreaming ? <BareReasoning text={part.text} /> : <div className="thought" />}>
-          <ReasoningPanel part={part} isStreaming={isStreaming} startedAt={startedAt} tokens={tokens} place={place} />
+          <ReasoningPanel {...props} />
         </Suspense>
       );
+    }
     case "text":
       // line breaks between two reasoning parts are kept in the record and drawn as nothing
       return part.text.trim() === "" ? null : (
         <div className="answer" data-part="answer">
-          <Suspense fallback={<p className="plain">{part.text}</p>}>
-            <Markdown text={part.text} isStreaming={isStreaming} />
-          </Suspense>
+          {views ? (
+            <views.Markdown text={part.text} isStreaming={isStreaming} />
+          ) : (
+            <Suspense fallback={<p className="plain">{part.text}</p>}>
+              <Markdown text={part.text} isStreaming={isStreaming} />
+            </Suspense>
+          )}
         </div>
       );
     case "refusal":

@@ -23,6 +23,13 @@ export interface PagePlace {
   through?: string | undefined;
 }
 
+/** How many messages a page holds at most. */
+export interface PageSize {
+  limit: number;
+  /** so many of the end of a branch that is longer than `limit`; absent: the same */
+  longLimit?: number;
+}
+
 /** A branch, oldest first, the active one unless asked for otherwise; a running answer with its text so far. @throws AppError not_found */
 export async function openConversation({
   messageId,
@@ -49,8 +56,9 @@ export async function openPage({
   around,
   through,
   limit,
+  longLimit = limit,
   ...owned
-}: Owned & PagePlace & { limit: number }): Promise<ConversationPageView> {
+}: Owned & PagePlace & PageSize): Promise<ConversationPageView> {
   const conversation = await branchThrough(await getConversation(owned), through);
   const { id: conversationId, activeLeafId } = conversation;
   if (after !== undefined) {
@@ -72,7 +80,7 @@ export async function openPage({
   }
   const leafId = before === undefined ? activeLeafId : await findParent(conversationId, before);
   if (leafId === undefined) throw missing(before);
-  return toPage(conversation, { ...(await pageTo(conversationId, leafId, limit)), hasNewer: false });
+  return toPage(conversation, { ...(await pageTo(conversationId, leafId, limit, longLimit)), hasNewer: false });
 }
 
 async function branchThrough(
@@ -89,9 +97,15 @@ interface PageNodes {
   hasMore: boolean;
 }
 
-async function pageTo(conversationId: string, leafId: string | null, limit: number): Promise<PageNodes> {
+async function pageTo(
+  conversationId: string,
+  leafId: string | null,
+  limit: number,
+  longLimit = limit,
+): Promise<PageNodes> {
   const nodes = leafId === null ? [] : await listBranchTo({ conversationId, leafId, limit: limit + 1 });
-  return { nodes: nodes.slice(-limit), hasMore: nodes.length > limit };
+  const hasMore = nodes.length > limit;
+  return { nodes: nodes.slice(-(hasMore ? longLimit : limit)), hasMore };
 }
 
 async function toPage(

@@ -4,7 +4,7 @@ import { cache } from "react";
 import { OpenAtEnd } from "@/components/conversation/open-at-end";
 import { StoredConversation } from "@/components/conversation/stored-conversation";
 import { requireUser } from "@/lib/auth/session";
-import { pageMessages } from "@/lib/contract/pages";
+import { documentMessages, pageMessages } from "@/lib/contract/pages";
 import type { ConversationPageView } from "@/lib/conversation/message";
 import { AppError } from "@/lib/errors/app-error";
 import { listModels } from "@/lib/services/list-models";
@@ -20,7 +20,8 @@ interface ConversationPageProps {
 const open = cache(async (conversationId: string, messageId: string | undefined): Promise<ConversationPageView> => {
   const user = await requireUser();
   try {
-    return await openPage({ userId: user.id, conversationId, around: messageId, limit: pageMessages });
+    const size = { limit: pageMessages, longLimit: documentMessages };
+    return await openPage({ userId: user.id, conversationId, around: messageId, ...size });
   } catch (error) {
     if (error instanceof AppError && (error.code === "not_found" || error.code === "invalid_request")) notFound();
     throw error;

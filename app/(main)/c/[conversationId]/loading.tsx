@@ -1,5 +1,0 @@
-import { ConversationSkeleton } from "@/components/conversation/skeleton";
-
-export default function Loading() {
-  return <ConversationSkeleton />;
-}
