@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Problem } from "@/components/ui/problem";
 import { callApi, sentenceOf } from "@/lib/client/api";
+import { PassphraseField } from "./passphrase-field";
 
 interface ContinueShareProps {
   token: string;
@@ -35,21 +36,7 @@ export function ContinueShare({ token, needsPassphrase }: ContinueShareProps) {
         The messages become a conversation of yours, which nobody else sees. What the model thought in them is not sent
         back to it: a share holds the words alone.
       </p>
-      {needsPassphrase && (
-        <label className="field">
-          <span>Passphrase</span>
-          <input
-            className="input"
-            type="password"
-            name="passphrase"
-            autoComplete="off"
-            // biome-ignore lint/a11y/noAutofocus: it is all that is to be done here
-            autoFocus
-            required
-            maxLength={200}
-          />
-        </label>
-      )}
+      {needsPassphrase && <PassphraseField />}
       <Problem text={problem} />
       <button type="submit" className="btn primary" disabled={isBusy}>
         Make a copy

@@ -4,6 +4,7 @@ import type { SharedConversation } from "@/lib/share/shared-conversation";
 import { withBlackBars } from "./black-bars";
 import { dayOf } from "./day";
 import { Icon } from "./icon";
+import { PassphraseField } from "./passphrase-field";
 import { SharedMessageView } from "./shared-message";
 
 /** What the page says about a share. */
@@ -144,19 +145,7 @@ export function renderShareNotice({
           <p>{words}</p>
           {form && (
             <form method="post" action={form.path}>
-              <label className="field">
-                <span>Passphrase</span>
-                <input
-                  className="input"
-                  type="password"
-                  name="passphrase"
-                  autoComplete="off"
-                  // biome-ignore lint/a11y/noAutofocus: there is nothing else to do on this page
-                  autoFocus
-                  required
-                  maxLength={200}
-                />
-              </label>
+              <PassphraseField />
               <button type="submit" className="btn primary">
                 Open
               </button>

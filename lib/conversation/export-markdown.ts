@@ -16,7 +16,13 @@ function messageToMarkdown(message: MessageView, withReasoning: boolean): string
   return [`## ${who}${state}`, "", ...joinTexts(parts).map(partToMarkdown)].join("\n");
 }
 
-function partToMarkdown(part: MessagePart): string {
+/** What is needed of a part, whether of one's own or a shared one. */
+type MarkdownPart =
+  | Pick<Extract<MessagePart, { type: "reasoning" }>, "type" | "kind" | "text">
+  | Pick<ToolPart, "type" | "name" | "arguments" | "result" | "state">
+  | { type: "text" | "refusal" | "notice"; text: string };
+
+export function partToMarkdown(part: MarkdownPart): string {
   switch (part.type) {
     case "reasoning":
       return part.kind === "hidden"
@@ -33,13 +39,13 @@ function partToMarkdown(part: MessagePart): string {
   }
 }
 
-function toolOutcome({ state, result }: ToolPart): string {
+function toolOutcome({ state, result }: Pick<ToolPart, "state" | "result">): string {
   if (result !== null) return `\n→ ${result}`;
   return state === "not_run" ? "\n(not run)" : "";
 }
 
 /** A fence longer than any run of backticks inside. */
-export function fenced(text: string): string {
+function fenced(text: string): string {
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map((run) => run[0].length));
   const marks = "`".repeat(longest + 1);
   return `${marks}\n${text}\n${marks}`;

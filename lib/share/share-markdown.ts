@@ -1,5 +1,5 @@
-import { fenced } from "../conversation/export-markdown";
-import type { SharedConversation, SharedMessage, SharedPart } from "./shared-conversation";
+import { partToMarkdown } from "../conversation/export-markdown";
+import type { SharedConversation, SharedMessage } from "./shared-conversation";
 import { withheldWords } from "./withheld";
 
 /** A share as Markdown for people: what its page shows, word for word. */
@@ -18,17 +18,4 @@ function messageToMarkdown(message: SharedMessage): string {
     ...(withheld === null ? [] : [`*${withheld}*\n`]),
     ...message.parts.map(partToMarkdown),
   ].join("\n");
-}
-
-function partToMarkdown(part: SharedPart): string {
-  switch (part.type) {
-    case "reasoning":
-      return part.kind === "hidden"
-        ? "*Reasoning: hidden by the provider*\n"
-        : `<details><summary>Reasoning</summary>\n\n${part.text}\n\n</details>\n`;
-    case "tool":
-      return `${fenced(`${part.name}(${part.arguments})${part.result === null ? "" : `\n→ ${part.result}`}`)}\n`;
-    default:
-      return `${part.text}\n`;
-  }
 }
