@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { canaryKeys } from "./installation.ts";
 import { forms, hashOf, sharing } from "./sharing.ts";
 
-const { client, get, newConversation, query, share } = sharing();
+const { client, fake, get, newConversation, query, share } = sharing();
 
 describe("what is hidden", () => {
   test("is in no form of a share: kinds, messages, passages, other branches, later turns, and what is nobody's business", async () => {
@@ -29,7 +30,14 @@ describe("what is hidden", () => {
     });
     await client.ask(conversationId, `Later ${later}`);
     const calls = (await client.exported(conversationId)).messages.flatMap(({ completion }) => completion?.calls ?? []);
+    const [owner] = await query("select name, email from \"user\" where role = 'owner'", []);
+    expect(owner?.email).toContain("@");
+    const { connections } = await (await client.request("GET", "/connections")).json();
     const secrets = [
+      owner?.email,
+      canaryKeys.stored,
+      fake().url,
+      ...connections.flatMap((each: { id: string; name: string }) => [each.id, each.name]),
       hidden,
       black,
       later,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { request } from "undici";
 import { expect, test } from "vitest";
-import { insertStranger } from "./foreign.ts";
+import { insertForeignConversation, insertStranger } from "./foreign.ts";
 import { refusal } from "./refusal.ts";
 import { forms, hashOf, sharing } from "./sharing.ts";
 
@@ -101,4 +101,23 @@ test("of somebody else it can be read and copied; neither changed, revoked nor l
   expect(await query("select 1 from share_snapshot where content like $1", [`%${word}%`])).toEqual([]);
   // the copy is the reader's own
   expect(JSON.stringify(await client.conversation((await copy.json()).id))).toContain(word);
+});
+
+test("messages of somebody else are no end, no beginning and no part of a share", async () => {
+  const { id, conversationId } = await shared("Mine alone");
+  const foreign = await insertForeignConversation(databaseUrl);
+  const path = `/conversations/${conversationId}/share`;
+  for (const place of [{ leafId: foreign.answerId }, { fromId: foreign.questionId }]) {
+    for (const [method, target] of [
+      ["POST", path],
+      ["POST", `${path}/preview`],
+      ["PUT", `/shares/${id}`],
+    ] as const)
+      expect(await refusal(await client.request(method, target, place))).toEqual({ status: 404, code: "not_found" });
+    const query = new URLSearchParams(Object.entries(place));
+    expect(await refusal(await client.request("GET", `${path}/review?${query}`))).toMatchObject({ status: 404 });
+  }
+  const rules = [{ messageId: foreign.answerId, part: 0, action: "show" }];
+  expect((await client.request("PUT", `/shares/${id}`, { rules })).status).toBe(204);
+  for (const form of forms) expect(await (await get(id, form)).text()).not.toContain("A secret of somebody else");
 });

@@ -26,6 +26,20 @@ describe("the owner", () => {
     expect((await get(id)).status).toBe(410);
   });
 
+  test("is given no other link than the one that was sealed for it", async () => {
+    const [first, second] = [await shared("one"), await shared("two")];
+    const sealedOf = async (token: string) =>
+      (await query("select token_sealed from share where token_hash = $1", [hashOf(token)]))[0]?.token_sealed;
+    const [one, two] = [await sealedOf(first.id), await sealedOf(second.id)];
+    expect(one).not.toContain(first.id);
+    await query("update share set token_sealed = $2 where token_hash = $1", [hashOf(first.id), two]);
+    await query("update share set token_sealed = $2 where token_hash = $1", [hashOf(second.id), one]);
+    for (const { conversationId } of [first, second]) {
+      const { shares } = await (await client.request("GET", `/shares?conversation=${conversationId}`)).json();
+      expect(shares).toMatchObject([{ id: null, url: null }]);
+    }
+  });
+
   test("keeps the end of a link when the rest is decided anew", async () => {
     const { id, conversationId } = await shared("a day", { expiresInDays: 1 });
     const endOf = async () =>

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { rowsContaining } from "../support/database-text.ts";
 import { refusal } from "./refusal.ts";
-import { hashOf, sharing } from "./sharing.ts";
+import { forms, hashOf, sharing } from "./sharing.ts";
 
 const { base, client, databaseUrl, fake, get, newConversation, query, requests, share, shared } = sharing();
 
@@ -98,6 +98,29 @@ describe("a link", () => {
     expect(Math.min(...places)).toBeGreaterThan(10);
   });
 
+  test("is hidden from search engines in every form and with every refusal, and says of itself nothing but that it is one", async () => {
+    const passphrase = "correct horse battery";
+    const made = { title: "Telling title", cardTitle: true, frameAncestors: ["https://example.org"] };
+    const { id } = await shared("open", made);
+    const { id: locked } = await shared("locked", { ...made, passphrase });
+    const { id: revoked } = await shared("revoked", made);
+    await client.request("DELETE", `/shares/${revoked}`);
+    for (const token of [id, locked, revoked, "A".repeat(32)])
+      for (const form of forms)
+        expect((await get(token, form)).headers.get("x-robots-tag"), `${token}${form}`).toBe(
+          "noindex, nofollow, noarchive",
+        );
+    const html = await (await get(id)).text();
+    expect(html).toContain('<meta property="og:title" content="A shared conversation"/>');
+    expect([...html.matchAll(/<meta [^>]*>/g)].join("")).not.toContain("Telling");
+    const files = [...html.matchAll(/"(\/share-page\/[^"]+)"/g)].map(([, path]) => path);
+    expect(files.length).toBeGreaterThanOrEqual(3);
+    for (const path of [...files, `/continue/${id}`, "/settings/shares"])
+      expect((await fetch(`${base}${path}`)).headers.get("x-robots-tag"), path).toContain("noindex");
+    for (const path of ["/sitemap.xml", "/robots.txt"])
+      expect(await (await fetch(`${base}${path}`)).text()).not.toContain(id);
+  });
+
   test("is not indexed unless its owner wants it, and framed by nobody unless he names them", async () => {
     const { id } = await shared("open", { indexable: true, frameAncestors: ["https://example.org"] });
     const page = await get(id);
@@ -128,7 +151,9 @@ describe("a link", () => {
 describe("a copy", () => {
   test("is the reader's own, made once, and its next turn sends words alone", async () => {
     const word = randomUUID();
-    const { id, conversationId } = await shared(`Copy ${word}`, { reasoning: true });
+    const conversationId = await newConversation("default", { settings: { temperature: 0.5, tools: ["calculator"] } });
+    await client.ask(conversationId, `Copy ${word}`);
+    const { id } = await share(conversationId, { reasoning: true });
     const copy = async () => {
       const response = await client.request("POST", `/shares/${id}/copy`, {});
       expect(response.status).toBe(201);
@@ -137,6 +162,8 @@ describe("a copy", () => {
     const own = await copy();
     expect(own).not.toBe(conversationId);
     expect(await copy()).toBe(own);
+    expect((await client.exported(conversationId)).settings).toMatchObject({ tools: ["calculator"] });
+    expect((await client.exported(own)).settings).toEqual({});
     const { messages } = await client.conversation(own);
     expect(messages.map(({ role }) => role)).toEqual(["user", "assistant"]);
     expect(JSON.stringify(messages)).toContain("does not go back to the provider");

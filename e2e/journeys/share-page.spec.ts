@@ -1,22 +1,26 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { hostileTexts } from "../support/hostile-text";
 import { answerText, collectComplaints, finished, openNew, prompt, send } from "../support/page";
 import { collectForeign, shareByRequest } from "../support/sharing";
-import { expect, openDevice, test } from "../support/test";
+import { expect, openDevice, type Page, test } from "../support/test";
 
-test("hostile text in a shared conversation runs nothing, loads nothing, leads nowhere it should not", async ({
-  page,
-  browser,
-  baseURL,
-}) => {
+/** A conversation in which all that is said, on both sides, are these texts. @returns its id */
+async function importTexts(
+  page: Page,
+  baseURL: string | undefined,
+  title: string,
+  texts: readonly string[],
+): Promise<string> {
   const file = {
     ...{
-      title: "Hostile </title><script>pwned(0)</script>",
+      title,
       conversation_id: crypto.randomUUID(),
       create_time: 1_760_000_000,
     },
-    current_node: `a${hostileTexts.length - 1}`,
+    current_node: `a${texts.length - 1}`,
     mapping: Object.fromEntries(
-      hostileTexts.flatMap((text, index) => {
+      texts.flatMap((text, index) => {
         const node = (id: string, parent: string | null, children: string[], role: string) => [
           id,
           {
@@ -33,7 +37,7 @@ test("hostile text in a shared conversation runs nothing, loads nothing, leads n
             },
           },
         ];
-        const next = index + 1 < hostileTexts.length ? [`q${index + 1}`] : [];
+        const next = index + 1 < texts.length ? [`q${index + 1}`] : [];
         return [
           node(`q${index}`, index > 0 ? `a${index - 1}` : null, [`a${index}`], "user"),
           node(`a${index}`, `q${index}`, next, "assistant"),
@@ -42,7 +46,15 @@ test("hostile text in a shared conversation runs nothing, loads nothing, leads n
     ),
   };
   const imported = await page.request.post(`${baseURL}/api/imports`, { data: [file] });
-  const { id } = JSON.parse((await imported.text()).split("\n")[0] ?? "");
+  return JSON.parse((await imported.text()).split("\n")[0] ?? "").id;
+}
+
+test("hostile text in a shared conversation runs nothing, loads nothing, leads nowhere it should not", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const id = await importTexts(page, baseURL, "Hostile </title><script>pwned(0)</script>", hostileTexts);
   const made = await page.request.post(`${baseURL}/api/conversations/${id}/share`, {
     data: { reasoning: true, tools: true, cardTitle: true },
   });
@@ -74,7 +86,38 @@ test("hostile text in a shared conversation runs nothing, loads nothing, leads n
   expect(dialogs).toEqual([]);
   expect(foreign).toEqual([]);
   expect(complaints).toEqual([]);
+  expect(await reader.context().cookies()).toEqual([]);
   await reader.context().close();
+});
+
+test("who follows a link out of it is not told about: no referrer, and no request before the click", async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const asked: { path: string | undefined; referer: string | undefined }[] = [];
+  const elsewhere = createServer(({ url, headers }, response) => {
+    asked.push({ path: url, referer: headers.referer });
+    response.end("elsewhere");
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(0, "127.0.0.1", resolve));
+  const { port } = elsewhere.address() as AddressInfo;
+  const text = `See [the source](http://127.0.0.1:${port}/source) ![a picture](http://127.0.0.1:${port}/picture.png)`;
+  const id = await importTexts(page, baseURL, "Sources", [text]);
+  const made = await page.request.post(`${baseURL}/api/conversations/${id}/share`, { data: {} });
+  const reader = await openDevice(browser, baseURL);
+  await reader.goto((await made.json()).url);
+  const link = reader.getByRole("link", { name: /the source/ });
+  await expect(link).toBeVisible();
+  expect(asked).toEqual([]);
+  await link.click();
+  await expect
+    .poll(() => asked.find(({ path }) => path === "/source"))
+    .toEqual({ path: "/source", referer: undefined });
+  expect(asked.some(({ path }) => path === "/picture.png")).toBe(false);
+  await reader.context().close();
+  elsewhere.closeAllConnections();
+  elsewhere.close();
 });
 
 test("without scripts all of it can be read", async ({ page, browser }) => {
