@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { hostileTexts } from "../support/hostile-text";
 import { answerText, collectComplaints, finished, openNew, prompt, send } from "../support/page";
-import { collectForeign, shareByRequest } from "../support/sharing";
+import { box, collectForeign, dialog, openDialog, shareByRequest } from "../support/sharing";
 import { expect, openDevice, type Page, test } from "../support/test";
 
 /** A conversation in which all that is said, on both sides, are these texts. @returns its id */
@@ -88,6 +88,27 @@ test("hostile text in a shared conversation runs nothing, loads nothing, leads n
   expect(complaints).toEqual([]);
   expect(await reader.context().cookies()).toEqual([]);
   await reader.context().close();
+});
+
+test("nor does it in the preview, to the one who shares it", async ({ page, baseURL }) => {
+  const run: string[] = [];
+  await page.exposeFunction("pwned", (what: unknown) => run.push(String(what)));
+  const [complaints, foreign] = [collectComplaints(page), collectForeign(page)];
+  const id = await importTexts(page, baseURL, "Hostile </title><script>pwned(0)</script>", hostileTexts);
+  await page.goto(`/c/${id}`);
+  await openDialog(page);
+  await box(page, "Figures").check();
+  await dialog(page).getByRole("button", { name: "Preview" }).click();
+  const frame = page.frameLocator('iframe[title="Preview"]');
+  await expect(frame.getByRole("article", { name: "Assistant" })).toHaveCount(hostileTexts.length);
+  await expect(frame.locator("html[data-alive]")).toBeAttached();
+  await expect(frame.locator("script")).toHaveCount(0);
+  for (const target of await frame.locator("a, button").filter({ visible: true }).all()) await target.click();
+  await expect(frame.getByRole("article", { name: "Assistant" })).toHaveCount(hostileTexts.length);
+  expect(page.frames().map((each) => each.url())).toEqual([`${baseURL}/c/${id}`, "about:srcdoc"]);
+  expect(run).toEqual([]);
+  expect(foreign).toEqual([]);
+  expect(complaints).toEqual([]);
 });
 
 test("who follows a link out of it is not told about: no referrer, and no request before the click", async ({
