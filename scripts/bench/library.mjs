@@ -10,6 +10,8 @@ import "./typescript-hooks.mjs";
 
 const rounds = 15;
 const budgetMs = 150;
+/** From the smallest library to one a hundred times as large. */
+const growthLimit = 2;
 
 /**
  * Search, sidebar and opening a long conversation in libraries of growing size. What was seeded stays in data/library for the next run.
@@ -24,6 +26,8 @@ export async function measureLibrary(shutdown, { largest }) {
   const server = await runDatabaseServer({ ...databaseHome(dataDir), shutdown, giveUp });
   const rows = [["messages", ...(await actions()).map(({ name }) => name)]];
   const budgets = [];
+  /** @type {Map<string, number[]>} */
+  const byAction = new Map();
   for (const messages of [10_000, 100_000, 1_000_000].filter((size) => size <= largest)) {
     const url = await library(server, messages);
     const product = await startProductOn(shutdown, { databaseUrl: url, dataDir, upstreamUrl: "http://127.0.0.1:9" });
@@ -31,11 +35,14 @@ export async function measureLibrary(shutdown, { largest }) {
     for (const { name, path } of await actions(url)) {
       const ms = await medianOf(`${product.url}${path}`);
       medians.push(ms);
+      byAction.set(name, [...(byAction.get(name) ?? []), ms]);
       budgets.push({ name: `${name}, ${messages} messages`, value: ms, limit: budgetMs, unit: " ms" });
     }
     await product.stop();
     rows.push([messages.toLocaleString("en"), ...medians.map((ms) => figure(ms))]);
   }
+  for (const [name, [first = 0, , last = 0]] of byAction)
+    if (last > 0) budgets.push({ name: `${name}, growth`, value: last / first, limit: growthLimit, unit: "×" });
   say(`\nMedian of ${rounds} requests, ms\n${table(rows)}\n`);
   for (const budget of budgets) say(budgetLine(budget));
   return budgets.every(isKept) ? 0 : 1;
@@ -54,6 +61,7 @@ async function actions(url) {
     { name: "part", path: `/api/search?q=${rareWord.slice(1)}` },
     { name: "two words", path: `/api/search?scope=all&q=${frequentWord}%20${rareWord}%20` },
     { name: "nothing", path: "/api/search?q=nowhere%20" },
+    { name: "models", path: "/api/search/models" },
     { name: "list", path: "/api/conversations?limit=50" },
     // the document: a page of the branch, drawn by the server
     { name: "open 2,000", path: `/c/${id}` },
