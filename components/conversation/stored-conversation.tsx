@@ -4,6 +4,7 @@ import { BranchesButton } from "@/components/branches/branches-button";
 import type { Choice } from "@/components/composer/choice";
 import { PartViewsContext } from "@/components/message/part-views";
 import { storedParts } from "@/components/message/stored-parts";
+import { ShareButton } from "@/components/share/share-button";
 import type { ConversationPageView } from "@/lib/conversation/message";
 import { Conversation } from "./conversation";
 import { Facts } from "./facts";
@@ -25,4 +26,4 @@ export function StoredConversation({ conversation, ...props }: StoredConversatio
   );
 }
 
-const bar = { Facts, BranchesButton };
+const bar = { Facts, BranchesButton, ShareButton };

@@ -1,9 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
-import { type ComponentType, useEffect } from "react";
+import { type ComponentType, lazy, Suspense, useEffect } from "react";
 import type { BranchesButtonProps } from "@/components/branches/branches-button";
-import { ShareButton } from "@/components/share/share-button";
+import type { ShareButtonProps } from "@/components/share/share-button";
 import { OpenSidebar } from "@/components/shell/open-sidebar";
 import { useConversationTitle } from "@/lib/client/conversations";
 import type { MessageView } from "@/lib/conversation/message";
@@ -12,13 +11,17 @@ import type { FactsProps } from "./facts";
 export interface TopbarParts {
   Facts: ComponentType<FactsProps>;
   BranchesButton: ComponentType<BranchesButtonProps>;
+  ShareButton: ComponentType<ShareButtonProps>;
 }
 
 /** The empty page is without them. */
 const laterParts: TopbarParts = {
-  Facts: dynamic(() => import("./facts").then((module) => module.Facts)),
-  BranchesButton: dynamic(() =>
-    import("@/components/branches/branches-button").then((module) => module.BranchesButton),
+  Facts: lazy(() => import("./facts").then(({ Facts }) => ({ default: Facts }))),
+  BranchesButton: lazy(() =>
+    import("@/components/branches/branches-button").then(({ BranchesButton }) => ({ default: BranchesButton })),
+  ),
+  ShareButton: lazy(() =>
+    import("@/components/share/share-button").then(({ ShareButton }) => ({ default: ShareButton })),
   ),
 };
 
@@ -40,7 +43,7 @@ interface TopbarProps {
 }
 
 export function Topbar({
-  parts: { Facts, BranchesButton } = laterParts,
+  parts,
   conversationId,
   title,
   messages,
@@ -55,16 +58,22 @@ export function Topbar({
     document.title = shown ? `${shown} · Verbatim` : "New conversation · Verbatim";
   }, [shown]);
   const isEmpty = messages.length === 0;
+  const about = ({ Facts, BranchesButton, ShareButton }: TopbarParts) => (
+    <>
+      <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />
+      {conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
+      {conversationId && !isTemporary && (
+        <ShareButton conversationId={conversationId} leafId={leafId} isDisabled={isBusy && messages.length <= 2} />
+      )}
+    </>
+  );
   return (
     <header className={isEmpty ? "topbar plain" : "topbar"}>
       <OpenSidebar />
       {!isEmpty && <h1 dir="auto">{shown || "New conversation"}</h1>}
       {isTemporary && <span className="temporary">Temporary</span>}
-      {!isEmpty && <Facts conversationId={conversationId} messages={messages} isBusy={isBusy} isPart={isPart} />}
-      {!isEmpty && conversationId && <BranchesButton conversationId={conversationId} isBusy={isBusy} onOpen={onJump} />}
-      {!isEmpty && conversationId && !isTemporary && (
-        <ShareButton conversationId={conversationId} leafId={leafId} isDisabled={isBusy && messages.length <= 2} />
-      )}
+      {/* a part that came with the page waits for nothing, and nothing may wait for the others */}
+      {!isEmpty && (parts ? about(parts) : <Suspense fallback={null}>{about(laterParts)}</Suspense>)}
     </header>
   );
 }

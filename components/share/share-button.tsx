@@ -6,7 +6,7 @@ import { useState } from "react";
 
 const ShareDialog = dynamic(() => import("./share-dialog").then((module) => module.ShareDialog), { ssr: false });
 
-interface ShareButtonProps {
+export interface ShareButtonProps {
   conversationId: string;
   /** the last message of the branch on the page; undefined: the page does not go to its end */
   leafId: string | undefined;
