@@ -22,12 +22,7 @@ export async function openDevice(browser: Browser, baseURL: string | undefined):
 
 function waitForLife(page: Page): void {
   const [goto, reload] = [page.goto.bind(page), page.reload.bind(page)];
-  const life = () =>
-    page
-      .locator("html[data-alive], body:not(:has(.app))")
-      .first()
-      .waitFor({ state: "attached", timeout: 5000 })
-      .catch(() => {});
+  const life = () => page.waitForFunction(listens, undefined, { timeout: 5000, polling: 20 }).catch(() => {});
   page.goto = async (url, options) => {
     const response = await goto(url, options);
     if (options?.waitUntil !== "commit") await life();
@@ -38,4 +33,12 @@ function waitForLife(page: Page): void {
     if (options?.waitUntil !== "commit") await life();
     return response;
   };
+}
+
+/** The conversation does so after the frame around it: React has marked by then what it has taken over. */
+function listens(): boolean {
+  if (!document.querySelector(".app")) return true;
+  const conversation = document.querySelector('[role="log"]');
+  const isMarked = !conversation || Object.keys(conversation).some((key) => key.startsWith("__reactProps"));
+  return isMarked && document.documentElement.dataset.alive !== undefined;
 }
