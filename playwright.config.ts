@@ -2,6 +2,7 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
+import { browserArgs } from "./e2e/support/browser-args";
 import { fakePort } from "./e2e/support/fake-address";
 
 const port = Number(process.env.E2E_PORT ?? 4800);
@@ -36,8 +37,7 @@ export default defineConfig({
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-      // Without a graphics card the software renderer is the quicker one.
-      args: ["--disable-gpu"],
+      args: browserArgs,
     },
   },
   webServer: [
