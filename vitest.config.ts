@@ -1,7 +1,10 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
+import { ownWorlds, unitTests } from "./scripts/lib/own-worlds.ts";
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+const isolated = ownWorlds(here("./"));
 
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic" } },
@@ -13,15 +16,11 @@ export default defineConfig({
   },
   test: {
     environment: "node",
-    include: [
-      "lib/**/*.test.ts",
-      "components/**/*.test.ts",
-      "components/**/*.test.tsx",
-      "app/**/*.test.ts",
-      "scripts/**/*.test.ts",
-      "e2e/support/**/*.test.ts",
-    ],
     restoreMocks: true,
     testTimeout: 15_000,
+    projects: [
+      { extends: true, test: { name: "parts", include: unitTests, exclude: isolated, isolate: false } },
+      { extends: true, test: { name: "own worlds", include: isolated } },
+    ],
   },
 });
