@@ -28,11 +28,20 @@ test("a short branch comes whole", async ({ page, request }) => {
   await expect(page.locator(".edge")).toHaveCount(0);
 });
 
-test("what is pressed before React has come to a message is not lost", async ({ page, request }) => {
+test("what is pressed as soon as the page listens is not lost, though React comes to the messages later", async ({
+  page,
+  request,
+}) => {
   const { path } = await makeLong(request, 8);
-  await page.goto(path, { waitUntil: "commit" });
+  await page.addInitScript(() => {
+    new MutationObserver((_, observer) => {
+      if (document.documentElement?.dataset.alive === undefined) return;
+      observer.disconnect();
+      document.querySelector<HTMLElement>("article[aria-label=Assistant] button.toggle")?.click();
+    }).observe(document, { attributes: true, subtree: true });
+  });
+  await page.goto(path);
   const toggle = reasoningButton(answers(page).first());
-  await toggle.click();
   await expect(toggle).toHaveAttribute("aria-expanded", "true");
 });
 
