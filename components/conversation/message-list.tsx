@@ -67,21 +67,18 @@ export function MessageList({ state, actions, keyOf, listRef, reach, loadOlder, 
     if (!message) return null;
     const key = keyOf(message.id);
     const ownLive = live?.messageId === message.id ? live : null;
-    // always visible: React takes each message over by itself, after the page around them, or when it is touched
     return (
-      <Activity key={key}>
-        <RememberedPlace value={key}>
-          <Message
-            message={ownLive?.message ?? message}
-            live={ownLive}
-            unsent={unsent?.messageId === message.id ? unsent : null}
-            isBusy={isBusy}
-            isEditing={editing === message.id}
-            isLast={index === messages.length - 1}
-            actions={actions}
-          />
-        </RememberedPlace>
-      </Activity>
+      <RememberedPlace key={key} value={key}>
+        <Message
+          message={ownLive?.message ?? message}
+          live={ownLive}
+          unsent={unsent?.messageId === message.id ? unsent : null}
+          isBusy={isBusy}
+          isEditing={editing === message.id}
+          isLast={index === messages.length - 1}
+          actions={actions}
+        />
+      </RememberedPlace>
     );
   };
   const drawn: ReactNode[] = [];

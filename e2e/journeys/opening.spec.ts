@@ -28,10 +28,7 @@ test("a short branch comes whole", async ({ page, request }) => {
   await expect(page.locator(".edge")).toHaveCount(0);
 });
 
-test("what is pressed as soon as the page listens is not lost, though React comes to the messages later", async ({
-  page,
-  request,
-}) => {
+test("what is pressed as soon as the page listens is not lost", async ({ page, request }) => {
   const { path } = await makeLong(request, 8);
   await page.addInitScript(() => {
     new MutationObserver((_, observer) => {
