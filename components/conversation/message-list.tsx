@@ -1,14 +1,6 @@
 "use client";
 
-import {
-  Activity,
-  type ReactElement,
-  type ReactNode,
-  type RefObject,
-  useImperativeHandle,
-  useMemo,
-  useState,
-} from "react";
+import { type ReactElement, type ReactNode, type RefObject, useImperativeHandle, useMemo, useState } from "react";
 import { Message, type MessageActions } from "@/components/message/message";
 import { newStore, RememberedPlace, RememberedStore } from "@/components/ui/use-remembered";
 import type { ConversationState } from "./conversation-state";
