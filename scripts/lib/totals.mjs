@@ -38,8 +38,8 @@ export function vitestTotals(report) {
   const totals = none();
   for (const file of listIn(report, "testResults")) {
     const tests = listIn(file, "assertionResults");
-    // A file that could not be loaded has no tests, and still is a failure.
-    if (tests.length === 0 && textIn(file, "status") === "failed")
+    // A file that could not be loaded has no tests, one that could not be cleaned up none that failed: both are failures.
+    if (textIn(file, "status") === "failed" && !tests.some((test) => textIn(test, "status") === "failed"))
       addFailure(totals, textIn(file, "name"), textIn(file, "message"));
     for (const test of tests) {
       const status = textIn(test, "status");

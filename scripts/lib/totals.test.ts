@@ -28,6 +28,12 @@ test("vitest: a file that does not load is a failure, a skip keeps its name", ()
   });
 });
 
+test("vitest: a file whose clean-up failed is a failure beside its tests", () => {
+  const assertionResults = [{ status: "passed", fullName: "a" }];
+  const report = { testResults: [{ status: "failed", name: "y.test.ts", message: "still open", assertionResults }] };
+  expect(vitestTotals(report)).toMatchObject({ passed: 1, failed: 1, failures: ["y.test.ts: still open"] });
+});
+
 test("playwright: nested suites, errors outside tests, reasons of skips", () => {
   const spec = (title: string, status: string, annotations: object[] = []) => ({
     title,

@@ -1,6 +1,7 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { ensureChromium } from "../lib/chromium.mjs";
 import { Failure } from "../lib/failure.mjs";
 import { complain, say, step } from "../lib/log.mjs";
@@ -76,9 +77,23 @@ export async function runTests(shutdown, [which, ...filters]) {
 
 /** @param {string} title @param {string} report @param {Record<string, string>} env @param {string[]} extra */
 async function vitestRun(title, report, env, extra) {
-  const args = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`, ...extra];
-  const { code } = await run(node24(), [join(nodeModules, "vitest/vitest.mjs"), ...args], { env, inherit: true });
-  return totalsOf(title, code, report, vitestTotals);
+  const outside = `${report}.outside`;
+  const reporters = ["default", "json", fileURLToPath(new URL("../lib/outside-tests.mjs", import.meta.url))];
+  const args = ["run", ...reporters.map((name) => `--reporter=${name}`), `--outputFile.json=${report}`, ...extra];
+  const { code } = await run(node24(), [join(nodeModules, "vitest/vitest.mjs"), ...args], {
+    env: { ...env, OUTSIDE_TESTS_FILE: outside },
+    inherit: true,
+  });
+  return totalsOf(title, code, report, (results) => withOutside(vitestTotals(results), title, outside));
+}
+
+/** @param {Totals} totals @param {string} title @param {string} path a list of lines, when there is one @returns {Totals} */
+function withOutside(totals, title, path) {
+  if (!existsSync(path)) return totals;
+  const lines = JSON.parse(readFileSync(path, "utf8")).map(
+    (/** @type {string} */ line) => `${title}, outside of a test: ${line}`,
+  );
+  return { ...totals, failed: totals.failed + lines.length, failures: [...totals.failures, ...lines] };
 }
 
 /** @param {string} folder @param {string} chromium @param {{ shard: number, shards: number }} part @param {string[]} filters */
