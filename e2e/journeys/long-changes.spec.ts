@@ -46,7 +46,7 @@ test("a question far up is deleted with all that follows it, and brought back wh
   const reads: string[] = [];
   await page.route(`**/api/conversations/${id}?*`, async (route) => {
     reads.push(route.request().url());
-    if (route.request().url().includes("around=")) {
+    if (route.request().url().endsWith(`around=${ids[middle]}`)) {
       await heard;
       await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       expect(reads).toHaveLength(2);
