@@ -3,11 +3,17 @@
 import { GitBranch } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { NewVersion } from "@/components/ui/new-version";
 import { isTyping } from "@/lib/client/keyboard";
 
-const BranchesDialog = dynamic(() => import("./branches-dialog").then((module) => module.BranchesDialog), {
-  ssr: false,
-});
+const BranchesDialog = dynamic(
+  () =>
+    import("./branches-dialog").then(
+      (module) => module.BranchesDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 export interface BranchesButtonProps {
   conversationId: string;

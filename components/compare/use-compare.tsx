@@ -3,9 +3,17 @@
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useState } from "react";
 import type { Choice } from "@/components/composer/choice";
+import { NewVersion } from "@/components/ui/new-version";
 import type { MessageView } from "@/lib/conversation/message";
 
-const CompareDialog = dynamic(() => import("./compare-dialog").then((module) => module.CompareDialog), { ssr: false });
+const CompareDialog = dynamic(
+  () =>
+    import("./compare-dialog").then(
+      (module) => module.CompareDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 interface CompareAbout {
   conversationId: string | null;

@@ -3,6 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { NewVersion } from "@/components/ui/new-version";
 import { Popover } from "@/components/ui/popover";
 import type { ModelView } from "@/lib/contract/models";
 import type { Fallback } from "@/lib/contract/settings";
@@ -10,9 +11,14 @@ import { type Choice, shortName } from "./choice";
 // part of the page's own code: a list that came after its first key would lose it
 import { ModelList } from "./model-list";
 
-const FallbacksDialog = dynamic(() => import("./fallbacks-dialog").then((module) => module.FallbacksDialog), {
-  ssr: false,
-});
+const FallbacksDialog = dynamic(
+  () =>
+    import("./fallbacks-dialog").then(
+      (module) => module.FallbacksDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 interface ModelPickerProps {
   choice: Choice;

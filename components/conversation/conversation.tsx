@@ -2,7 +2,7 @@
 
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
-import { type ComponentType, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { loadLanes } from "@/components/compare/load-lanes";
 import { comparePath } from "@/components/compare/path";
 import { useCompare } from "@/components/compare/use-compare";
@@ -11,15 +11,16 @@ import { Composer } from "@/components/composer/composer";
 import { focusPrompt } from "@/components/composer/focus-prompt";
 import { useChoice } from "@/components/composer/use-choice";
 import { useShare } from "@/components/share/use-share";
+import { NewVersionLine } from "@/components/ui/new-version";
 import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
 import { Dock } from "./dock";
 import { EmptyState } from "./empty-state";
-import type { ListReach, MessageListProps } from "./message-list";
-import { preloadAnswering } from "./preload-answering";
+import type { ListReach } from "./message-list";
+import { type ConversationParts, preloadAnswering } from "./preload-answering";
 import type { Target } from "./target";
-import { Topbar, type TopbarParts } from "./topbar";
+import { Topbar } from "./topbar";
 import { useConversation } from "./use-conversation";
 import { useConversationKeys } from "./use-conversation-keys";
 import { useDraftKey } from "./use-draft-key";
@@ -31,10 +32,8 @@ import { useShownMessage } from "./use-shown-message";
 interface ConversationProps {
   /** null: a new one, created with its first message */
   initial: ConversationPageView | null;
-  /** draws the messages; null until it is there, which the empty page waits for */
-  list: ComponentType<MessageListProps> | null;
-  /** what the bar above shows of them; absent: fetched with the first message */
-  bar?: TopbarParts;
+  /** what draws the messages; null until it is there, which the empty page waits for */
+  parts: ConversationParts | null;
   choice: Choice;
   isPracticeOnly?: boolean;
   /** message to scroll to, from ?m= */
@@ -42,17 +41,37 @@ interface ConversationProps {
   onCreated?: (conversationId: string) => void;
 }
 
-const UndoLine = dynamic(() => import("./undo-line").then((module) => module.UndoLine), { ssr: false });
-const Deleted = dynamic(() => import("./deleted").then((module) => module.Deleted), { ssr: false });
+const UndoLine = dynamic(
+  () =>
+    import("./undo-line").then(
+      (module) => module.UndoLine,
+      () => NewVersionLine,
+    ),
+  { ssr: false },
+);
+const Deleted = dynamic(
+  () =>
+    import("./deleted").then(
+      (module) => module.Deleted,
+      () => NewVersionLine,
+    ),
+  { ssr: false },
+);
 
-const TemporaryBar = dynamic(() => import("./temporary-bar").then((module) => module.TemporaryBar), { ssr: false });
+const TemporaryBar = dynamic(
+  () =>
+    import("./temporary-bar").then(
+      (module) => module.TemporaryBar,
+      () => NewVersionLine,
+    ),
+  { ssr: false },
+);
 
 const ignore = () => {};
 
 export function Conversation({
   initial,
-  list: MessageList,
-  bar,
+  parts,
   choice: firstChoice,
   isPracticeOnly = false,
   messageId,
@@ -64,7 +83,7 @@ export function Conversation({
   const list = useRef<HTMLDivElement>(null);
   const reach = useRef<ListReach>(null);
   const isSettling = useSettling();
-  const isEmpty = state.messages.length === 0 || !MessageList;
+  const isEmpty = state.messages.length === 0 || !parts;
   const isGrowing = state.activity !== "idle" || (isSettling && !messageId);
   // an empty page has no list yet: what is followed begins with the first message
   const { isAtEnd, toEnd, letGo } = useFollowEnd(list, isGrowing && !isEmpty, reach);
@@ -171,7 +190,7 @@ export function Conversation({
   return (
     <>
       <Topbar
-        parts={bar}
+        parts={parts?.topbar ?? null}
         conversationId={state.id}
         title={initial?.title || firstWords(state.messages[0]?.parts[0]?.text)}
         messages={state.messages}
@@ -192,7 +211,7 @@ export function Conversation({
         />
       ) : (
         <>
-          <MessageList
+          <parts.MessageList
             state={state}
             actions={actions}
             keyOf={controller.keyOf}

@@ -6,7 +6,7 @@ import type { Choice } from "@/components/composer/choice";
 import { lastPicked } from "@/components/composer/use-choice";
 import { useShell } from "@/components/shell/shell-context";
 import { Conversation } from "./conversation";
-import { messageListStore } from "./preload-answering";
+import { conversationPartsStore } from "./preload-answering";
 
 /**
  * The page `/`. With its first message it becomes /c/{id} in place: the address changes, nothing is mounted again.
@@ -15,7 +15,7 @@ import { messageListStore } from "./preload-answering";
 export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; isPracticeOnly: boolean }) {
   const { freshKey, makeFresh, isNewPage } = useShell();
   const router = useRouter();
-  const list = useSyncExternalStore(messageListStore.subscribe, messageListStore.read, () => null);
+  const parts = useSyncExternalStore(conversationPartsStore.subscribe, conversationPartsStore.read, () => null);
   const createdId = useRef<{ key: number; id: string } | null>(null);
 
   useEffect(() => {
@@ -40,7 +40,7 @@ export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; is
     <Conversation
       key={freshKey}
       initial={null}
-      list={list}
+      parts={parts}
       choice={freshKey === 0 ? choice : (lastPicked() ?? choice)}
       isPracticeOnly={isPracticeOnly}
       onCreated={(id) => {

@@ -1,37 +1,45 @@
 import type { ComponentType } from "react";
 import type { MessageListProps } from "./message-list";
+import type { TopbarParts } from "./topbar-parts";
 
-let messageList: ComponentType<MessageListProps> | null = null;
+/** What a page with messages has and an empty one has not. */
+export interface ConversationParts {
+  MessageList: ComponentType<MessageListProps>;
+  topbar: TopbarParts;
+}
+
+let parts: ConversationParts | null = null;
 let isLoading = false;
 const listeners = new Set<() => void>();
+const ignore = () => {};
 
 /**
  * What shows messages, the AI SDK, the SSE parser and the Markdown renderer: fetched with the first key press of a new conversation, not
  * with the page.
  */
 export function preloadAnswering(): void {
-  if (messageList || isLoading) return;
+  if (parts || isLoading) return;
   isLoading = true;
-  void import("./message-list")
-    .then((module) => {
-      messageList = module.MessageList;
+  void Promise.all([import("./message-list"), import("./topbar-parts")])
+    .then(([{ MessageList }, { topbarParts: topbar }]) => {
+      parts = { MessageList, topbar };
       for (const listener of listeners) listener();
     })
     // away for a moment: the next key press or message asks again
-    .catch(() => {})
+    .catch(ignore)
     .finally(() => {
       isLoading = false;
     });
-  void import("./follow-answer");
-  void import("@/components/markdown/markdown").then((module) => module.preloadMarkdown());
-  void import("@/components/reasoning/reasoning-panel");
+  import("./follow-answer").catch(ignore);
+  import("@/components/markdown/markdown").then((module) => module.preloadMarkdown()).catch(ignore);
+  import("@/components/reasoning/reasoning-panel").catch(ignore);
 }
 
-/** The message list of a page that began without messages; null until it is there. */
-export const messageListStore = {
+/** The parts for a page that began without messages; null until they are there. */
+export const conversationPartsStore = {
   subscribe(listener: () => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
   },
-  read: () => messageList,
+  read: () => parts,
 };

@@ -1,14 +1,12 @@
 "use client";
 
-import { BranchesButton } from "@/components/branches/branches-button";
 import type { Choice } from "@/components/composer/choice";
 import { PartViewsContext } from "@/components/message/part-views";
 import { storedParts } from "@/components/message/stored-parts";
-import { ShareButton } from "@/components/share/share-button";
 import type { ConversationPageView } from "@/lib/conversation/message";
 import { Conversation } from "./conversation";
-import { Facts } from "./facts";
 import { MessageList } from "./message-list";
+import { topbarParts } from "./topbar-parts";
 
 interface StoredConversationProps {
   conversation: ConversationPageView;
@@ -21,9 +19,9 @@ interface StoredConversationProps {
 export function StoredConversation({ conversation, ...props }: StoredConversationProps) {
   return (
     <PartViewsContext value={storedParts}>
-      <Conversation initial={conversation} list={MessageList} bar={bar} {...props} />
+      <Conversation initial={conversation} parts={parts} {...props} />
     </PartViewsContext>
   );
 }
 
-const bar = { Facts, BranchesButton, ShareButton };
+const parts = { MessageList, topbar: topbarParts };

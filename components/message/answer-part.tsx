@@ -3,14 +3,25 @@
 import { Info, ShieldAlert } from "lucide-react";
 import dynamic from "next/dynamic";
 import { memo, Suspense, useContext } from "react";
+import type { MarkdownProps } from "@/components/markdown/markdown";
+import type { ReasoningPanelProps } from "@/components/reasoning/reasoning-panel";
 import type { MessagePart } from "@/lib/conversation/message";
 import { PartViewsContext } from "./part-views";
 import { ToolStep } from "./tool-step";
 
 // fetched with the first key press or with the first answer on the page; the empty page does not need them
-const Markdown = dynamic(() => import("@/components/markdown/markdown").then((module) => module.Markdown));
-const ReasoningPanel = dynamic(() =>
-  import("@/components/reasoning/reasoning-panel").then((module) => module.ReasoningPanel),
+const Markdown = dynamic<MarkdownProps>(() =>
+  import("@/components/markdown/markdown").then(
+    (module) => module.Markdown,
+    () => BareText,
+  ),
+);
+const ReasoningPanel = dynamic<ReasoningPanelProps>(() =>
+  import("@/components/reasoning/reasoning-panel").then(
+    (module) => module.ReasoningPanel,
+    () =>
+      ({ part }) => <BareReasoning text={part.text} />,
+  ),
 );
 
 interface AnswerPartProps {
@@ -43,7 +54,7 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
           {views ? (
             <views.Markdown text={part.text} isStreaming={isStreaming} />
           ) : (
-            <Suspense fallback={<p className="plain">{part.text}</p>}>
+            <Suspense fallback={<BareText text={part.text} />}>
               <Markdown text={part.text} isStreaming={isStreaming} />
             </Suspense>
           )}
@@ -72,6 +83,10 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
       return part satisfies never;
   }
 });
+
+function BareText({ text }: { text: string }) {
+  return <p className="plain">{text}</p>;
+}
 
 /** The words matter more than their form: they are there before what draws them, as on the first page after the server's start. */
 function BareReasoning({ text }: { text: string }) {

@@ -4,13 +4,21 @@ import dynamic from "next/dynamic";
 import { shortModel } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
 import { LocalTime } from "@/components/ui/local-time";
+import { NewVersion } from "@/components/ui/new-version";
 import type { MessageView } from "@/lib/conversation/message";
 import { AnswerBody } from "./answer-body";
 import { answeringModel } from "./call-facts";
 import { Folio } from "./folio";
 import type { MessageActions } from "./message";
 
-const MessageEditor = dynamic(() => import("./message-editor").then((module) => module.MessageEditor), { ssr: false });
+const MessageEditor = dynamic(
+  () =>
+    import("./message-editor").then(
+      (module) => module.MessageEditor,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 interface AnswerProps {
   message: MessageView;

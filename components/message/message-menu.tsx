@@ -3,15 +3,28 @@
 import { Ellipsis } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { NewVersion } from "@/components/ui/new-version";
 import { Popover } from "@/components/ui/popover";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { MessageMenuEntries } from "./message-menu-entries";
 
-const DiffDialog = dynamic(() => import("@/components/diff/diff-dialog").then((module) => module.DiffDialog), {
-  ssr: false,
-});
-const ModelDialog = dynamic(() => import("./model-dialog").then((module) => module.ModelDialog), { ssr: false });
+const DiffDialog = dynamic(
+  () =>
+    import("@/components/diff/diff-dialog").then(
+      (module) => module.DiffDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
+const ModelDialog = dynamic(
+  () =>
+    import("./model-dialog").then(
+      (module) => module.ModelDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 interface MessageMenuProps {
   message: MessageView;

@@ -4,13 +4,21 @@ import { CornerDownRight, Pencil } from "lucide-react";
 import dynamic from "next/dynamic";
 import { CopyButton } from "@/components/ui/copy-button";
 import { LocalTime } from "@/components/ui/local-time";
+import { NewVersion } from "@/components/ui/new-version";
 import { useRemembered } from "@/components/ui/use-remembered";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { MessageMenu } from "./message-menu";
 import { Versions } from "./versions";
 
-const MessageEditor = dynamic(() => import("./message-editor").then((module) => module.MessageEditor), { ssr: false });
+const MessageEditor = dynamic(
+  () =>
+    import("./message-editor").then(
+      (module) => module.MessageEditor,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 /** Longer questions are folded: pasted files should not push the answer away. */
 const foldAt = 2400;

@@ -4,11 +4,21 @@ import { ChevronRight, FolderPlus } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { TagFilter } from "@/components/tags/tag-filter";
+import { NewVersion } from "@/components/ui/new-version";
 import { useProjects } from "@/lib/client/projects";
 import type { ProjectView } from "@/lib/contract/projects";
 import { ProjectRow } from "./project-row";
 
-const ProjectDialog = dynamic(() => import("./project-dialog").then((module) => module.ProjectDialog), { ssr: false });
+const ProjectDialog = dynamic(
+  () =>
+    import("./project-dialog").then(
+      (module) => module.ProjectDialog,
+      () => Gone,
+    ),
+  { ssr: false },
+);
+
+const Gone = ({ onClose }: { onClose: (isMade: boolean) => void }) => <NewVersion onClose={() => onClose(false)} />;
 
 const storageKey = "verbatim:projects";
 

@@ -3,8 +3,16 @@
 import { Share } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { NewVersion } from "@/components/ui/new-version";
 
-const ShareDialog = dynamic(() => import("./share-dialog").then((module) => module.ShareDialog), { ssr: false });
+const ShareDialog = dynamic(
+  () =>
+    import("./share-dialog").then(
+      (module) => module.ShareDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 export interface ShareButtonProps {
   conversationId: string;

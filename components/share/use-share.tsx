@@ -2,9 +2,17 @@
 
 import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useState } from "react";
+import { NewVersion } from "@/components/ui/new-version";
 import type { MessageView } from "@/lib/conversation/message";
 
-const ShareDialog = dynamic(() => import("./share-dialog").then((module) => module.ShareDialog), { ssr: false });
+const ShareDialog = dynamic(
+  () =>
+    import("./share-dialog").then(
+      (module) => module.ShareDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 /** One answer with its question, to be shared. */
 export function useShare(read: () => { id: string | null; messages: readonly MessageView[] }): {

@@ -5,15 +5,20 @@ import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { SidebarFoot } from "@/components/sidebar/foot";
 import { Sidebar } from "@/components/sidebar/sidebar";
+import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
 import type { ConversationPage } from "@/lib/contract/conversations";
-import { NewVersion } from "./new-version";
 import { OfflineLine } from "./offline-line";
 import { type ShellContext, ShellProvider } from "./shell-context";
 import { useOwnerFeed } from "./use-owner-feed";
 import { useShellKeys } from "./use-shell-keys";
 
-const SettingsNav = dynamic(() => import("@/components/settings/settings-nav").then((module) => module.SettingsNav));
+const SettingsNav = dynamic(() =>
+  import("@/components/settings/settings-nav").then(
+    (module) => module.SettingsNav,
+    () => NewVersionLine,
+  ),
+);
 const CommandPalette = dynamic(
   () =>
     import("./command-palette").then(

@@ -4,6 +4,7 @@ import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
+import { NewVersionLine } from "@/components/ui/new-version";
 import type { ConversationListState } from "@/lib/client/conversations";
 import { runningStore } from "@/lib/client/running";
 import { selection, useSelection } from "@/lib/client/selection";
@@ -16,7 +17,14 @@ import { selectByClick, selectByKey } from "./select-entries";
 /** A line of the list: a heading, or an entry under it. */
 export type ListRow = { label: string } | { item: ConversationListItem };
 
-const SelectionBar = dynamic(() => import("./selection-bar").then((module) => module.SelectionBar), { ssr: false });
+const SelectionBar = dynamic(
+  () =>
+    import("./selection-bar").then(
+      (module) => module.SelectionBar,
+      () => NewVersionLine,
+    ),
+  { ssr: false },
+);
 
 const never = () => () => {};
 const noItems: readonly ConversationListItem[] = [];

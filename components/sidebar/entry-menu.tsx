@@ -3,12 +3,24 @@
 import { Ellipsis } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { Popover } from "@/components/ui/popover";
 import type { ConversationListItem } from "@/lib/contract/conversations";
 
-const loadActions = () => import("./entry-actions").then((module) => module.EntryActions);
+const loadActions = () =>
+  import("./entry-actions").then(
+    (module) => module.EntryActions,
+    () => NewVersionLine,
+  );
 const EntryActions = dynamic(loadActions, { ssr: false });
-const EntryDialogs = dynamic(() => import("./entry-dialogs").then((module) => module.EntryDialogs), { ssr: false });
+const EntryDialogs = dynamic(
+  () =>
+    import("./entry-dialogs").then(
+      (module) => module.EntryDialogs,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 /** What is asked before an act. */
 export type EntryQuestion = "delete" | "move" | "tags";

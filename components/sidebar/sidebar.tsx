@@ -6,21 +6,44 @@ import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useModKey } from "@/components/shell/use-mod-key";
+import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { useChosenTag, useConversationList } from "@/lib/client/conversations";
 import type { ConversationPage } from "@/lib/contract/conversations";
 import { ConversationList } from "./conversation-list";
 import { ConnectionFoot, type SidebarFoot } from "./foot";
 import { SideLine } from "./side-line";
 
-const loadSearch = () => import("@/components/search/search-panel").then((module) => module.SearchPanel);
+const loadSearch = () =>
+  import("@/components/search/search-panel").then(
+    (module) => module.SearchPanel,
+    () => NewVersionLine,
+  );
 const SearchPanel = dynamic(loadSearch, { ssr: false, loading: () => <div className="side-list" /> });
 
 const ProjectSection = dynamic(
-  () => import("@/components/projects/project-section").then((module) => module.ProjectSection),
+  () =>
+    import("@/components/projects/project-section").then(
+      (module) => module.ProjectSection,
+      () => NewVersionLine,
+    ),
   { ssr: false, loading: () => <div className="projects" /> },
 );
-const TagBar = dynamic(() => import("@/components/tags/tag-bar").then((module) => module.TagBar), { ssr: false });
-const ArchiveDialog = dynamic(() => import("./archive-dialog").then((module) => module.ArchiveDialog), { ssr: false });
+const TagBar = dynamic(
+  () =>
+    import("@/components/tags/tag-bar").then(
+      (module) => module.TagBar,
+      () => NewVersionLine,
+    ),
+  { ssr: false },
+);
+const ArchiveDialog = dynamic(
+  () =>
+    import("./archive-dialog").then(
+      (module) => module.ArchiveDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 interface SidebarProps {
   initial: ConversationPage;

@@ -3,13 +3,19 @@
 import { Check, Pencil, Tag } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { NewVersion } from "@/components/ui/new-version";
 import { moveFocus, Popover } from "@/components/ui/popover";
 import { chooseTag, useChosenTag } from "@/lib/client/conversations";
 import { useTags } from "@/lib/client/tags";
 
-const EditTagsDialog = dynamic(() => import("./edit-tags-dialog").then((module) => module.EditTagsDialog), {
-  ssr: false,
-});
+const EditTagsDialog = dynamic(
+  () =>
+    import("./edit-tags-dialog").then(
+      (module) => module.EditTagsDialog,
+      () => NewVersion,
+    ),
+  { ssr: false },
+);
 
 /** Narrows the list of conversations to those with one tag. */
 export function TagFilter() {

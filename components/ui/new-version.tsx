@@ -23,3 +23,15 @@ export function NewVersion({ onClose }: { onClose: () => void }) {
     </Dialog>
   );
 }
+
+/** The same, for a part that is no dialog: in its place. */
+export function NewVersionLine() {
+  return (
+    <p className="remark" role="alert">
+      <span>This page is older than the server.</span>
+      <button type="button" className="btn" onClick={() => location.reload()}>
+        Reload
+      </button>
+    </p>
+  );
+}

@@ -1,5 +1,16 @@
 import { newGate } from "../support/gate";
-import { answerText, collectComplaints, finished, lastAnswer, openNew, prompt, send } from "../support/page";
+import {
+  answers,
+  answerText,
+  collectComplaints,
+  finished,
+  lastAnswer,
+  openNew,
+  prompt,
+  questions,
+  send,
+  twoTurns,
+} from "../support/page";
 import { expect, type Page, test } from "../support/test";
 
 /** What a later version of the server might put between the chunks this page knows. */
@@ -73,4 +84,28 @@ test("a part of the page that is gone from the server says so, offers to reload,
   await expect(answerText(lastAnswer(page))).toContainText("t119");
   await expect(note).toHaveCount(0);
   await expect(prompt(page)).toBeVisible();
+});
+
+test("whatever else is gone says so where it was wanted, and the conversation stays", async ({ page }) => {
+  await twoTurns(page);
+  await removeScripts(page);
+  const note = page.getByRole("dialog", { name: "There is a new version" });
+  for (const name of ["Share", "Branches"]) {
+    await page.getByRole("button", { name, exact: true }).click();
+    await note.getByRole("button", { name: "Later" }).click();
+    await expect(note).toHaveCount(0);
+  }
+  await questions(page).last().hover();
+  await questions(page).last().getByRole("button", { name: "Edit" }).click();
+  await note.getByRole("button", { name: "Later" }).click();
+  await page.getByRole("searchbox", { name: "Search conversations" }).fill("anything");
+  await expect(page.getByRole("navigation").getByText("This page is older than the server.")).toBeVisible();
+  await expect(answers(page)).toHaveCount(2);
+
+  await page.unroute("**/_next/static/**");
+  await page.getByRole("navigation").getByRole("button", { name: "Reload" }).click();
+  await expect(answers(page)).toHaveCount(2);
+  await page.getByRole("button", { name: "Share", exact: true }).click();
+  await expect(page.getByRole("dialog")).toBeVisible();
+  await expect(note).toHaveCount(0);
 });
