@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, describe, expect, inject, test } from "vitest";
+import { afterAll, describe, expect, inject, test, vi } from "vitest";
 import { countOddRows, noOddRows } from "../support/odd-rows.ts";
 import { readUiStream } from "../support/ui-stream.ts";
 import { insertForeignConversation } from "./foreign.ts";
@@ -9,7 +9,13 @@ import { refusal } from "./refusal.ts";
 const { databaseUrl } = inject("installation");
 const { client, newConversation } = ownFakeProvider();
 
-afterAll(async () => expect(await countOddRows(databaseUrl)).toEqual(noOddRows));
+// of all files before this one too: their last answers may still be ending
+afterAll(() =>
+  vi.waitFor(async () => expect(await countOddRows(databaseUrl)).toEqual(noOddRows), {
+    timeout: 30_000,
+    interval: 100,
+  }),
+);
 
 const message = (more: object = {}) => ({ id: randomUUID(), text: "Hello", ...more });
 
