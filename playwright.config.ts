@@ -2,8 +2,8 @@ import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { defineConfig } from "@playwright/test";
-import { browserArgs } from "./e2e/support/browser-args";
 import { fakePort } from "./e2e/support/fake-address";
+import { chromiumArgs } from "./scripts/lib/chromium.mjs";
 
 const port = Number(process.env.E2E_PORT ?? 4800);
 const baseURL = `http://127.0.0.1:${port}`;
@@ -37,7 +37,7 @@ export default defineConfig({
     trace: process.env.TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
-      args: browserArgs,
+      args: chromiumArgs,
     },
   },
   webServer: [

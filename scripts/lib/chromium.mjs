@@ -13,8 +13,36 @@ function isExecutable(file) {
   }
 }
 
-/** For measuring: without a graphics card the renderer that needs none is the quicker one. */
-export const chromiumArgs = ["--disable-gpu", ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])];
+/** What Playwright turns off by itself: the switch below takes the place of its own. Its chromiumSwitches.ts has the reasons. */
+const byPlaywright = [
+  "AvoidUnnecessaryBeforeUnloadCheckSync",
+  "DestroyProfileOnBrowserClose",
+  "DialMediaRouteProvider",
+  "GlobalMediaControls",
+  "HttpsUpgrades",
+  "LensOverlay",
+  "MediaRouter",
+  "PaintHolding",
+  "ThirdPartyStoragePartitioning",
+  "BlockOriginHeaderModificationOnRedirect",
+  "AvoidCorsURLLoaderRestartOnRedirect",
+  "Translate",
+  "AutoDeElevate",
+  "OptimizationHints",
+  "NetworkTimeServiceQuerying",
+  "AimEnabled",
+];
+
+/** The suggestions of an address bar nobody sees: two pages of the browser's own in each window, half of all the time a journey takes. */
+const ofTheAddressBar = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup"];
+
+/** For tests and measuring. */
+export const chromiumArgs = [
+  // Without a graphics card the software renderer is the quicker one.
+  "--disable-gpu",
+  `--disable-features=${[...byPlaywright, ...ofTheAddressBar].join(",")}`,
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+];
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
