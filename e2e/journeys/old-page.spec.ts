@@ -57,8 +57,12 @@ test("an end it has no word for leaves the words, and the next question can be a
 });
 
 /** The scripts of this page's version are gone from the server; those it has loaded stay. */
-const removeScripts = (page: Page) =>
-  page.route("**/_next/static/**", (route) => route.fulfill({ status: 404, body: "Not found" }));
+async function removeScripts(page: Page): Promise<void> {
+  await page.route("**/_next/static/**", (route) => route.fulfill({ status: 404, body: "gone" }));
+  // the browser tells the page of it on a way of its own: a key pressed at once could be quicker
+  const ask = () => page.evaluate(async () => (await fetch("/_next/static/chunks/none.js")).text());
+  await expect.poll(ask).toBe("gone");
+}
 
 test("a part of the page that is gone from the server says so, offers to reload, and touches no running answer", async ({
   page,
