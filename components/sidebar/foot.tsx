@@ -1,10 +1,10 @@
 "use client";
 
 import { Plug } from "lucide-react";
-import Link from "next/link";
 import useSWR from "swr";
 import { shortName } from "@/components/composer/choice";
 import { useConnectionInUse } from "@/components/composer/connection-in-use";
+import { NearLink } from "@/components/ui/near-link";
 import { seconds } from "@/lib/client/figures";
 import type { ConnectionList, ConnectionView } from "@/lib/contract/connections";
 
@@ -27,11 +27,16 @@ export function ConnectionFoot({ foot, onFollow }: { foot: SidebarFoot; onFollow
   const name = connection?.name ?? "No connection";
   const state = connection ? stateOf(connection) : "";
   return (
-    <Link href="/settings/connections" aria-label={state ? `${name}, ${state}` : name} title={name} onClick={onFollow}>
+    <NearLink
+      href="/settings/connections"
+      aria-label={state ? `${name}, ${state}` : name}
+      title={name}
+      onClick={onFollow}
+    >
       <Plug className="i" aria-hidden />
       <span className="grow">{shortName(name)}</span>
       <span className="faint num">{state}</span>
-    </Link>
+    </NearLink>
   );
 }
 

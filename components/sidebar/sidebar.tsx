@@ -2,10 +2,10 @@
 
 import { Archive, PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
 import dynamic from "next/dynamic";
-import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useModKey } from "@/components/shell/use-mod-key";
+import { NearLink } from "@/components/ui/near-link";
 import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { useChosenTag, useConversationList } from "@/lib/client/conversations";
 import type { ConversationPage } from "@/lib/contract/conversations";
@@ -80,7 +80,7 @@ export function Sidebar({ initial, foot, wordmark }: SidebarProps) {
   return (
     <nav className="sidebar" aria-label="Conversations" data-drawer={isDrawerOpen ? "open" : "closed"}>
       <div className="side-top">
-        <Link
+        <NearLink
           href="/"
           aria-label="Verbatim"
           onClick={(event) => {
@@ -90,7 +90,7 @@ export function Sidebar({ initial, foot, wordmark }: SidebarProps) {
           }}
         >
           {wordmark}
-        </Link>
+        </NearLink>
         <button type="button" className="icon" aria-label="Hide sidebar" onClick={hideSidebar}>
           <PanelLeft className="i" aria-hidden />
         </button>
@@ -143,10 +143,10 @@ export function Sidebar({ initial, foot, wordmark }: SidebarProps) {
           <span className="grow">Archive</span>
         </button>
         <ConnectionFoot foot={foot} onFollow={closeDrawer} />
-        <Link href="/settings" onClick={closeDrawer}>
+        <NearLink href="/settings" onClick={closeDrawer}>
           <Settings2 className="i" aria-hidden />
           <span className="grow">Settings</span>
-        </Link>
+        </NearLink>
       </div>
       {isArchiveOpen && <ArchiveDialog onClose={() => setIsArchiveOpen(false)} />}
     </nav>

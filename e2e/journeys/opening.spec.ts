@@ -59,3 +59,16 @@ test("who goes to another conversation sees grey lines while it is read", async 
   await expect(answers(page)).toHaveCount(1);
   await expect(page.getByText("Opening the conversation")).toHaveCount(0);
 });
+
+test("an opened page fetches no other page before somebody comes near its link", async ({ page, request }) => {
+  const { path } = await makeLong(request, 2);
+  const fetched = new Set<string>();
+  page.on("request", (sent) => {
+    const { pathname, searchParams } = new URL(sent.url());
+    if (searchParams.has("_rsc")) fetched.add(pathname);
+  });
+  await page.goto(path);
+  await page.getByRole("link", { name: "Settings" }).hover();
+  await expect.poll(() => [...fetched]).toContain("/settings");
+  expect([...fetched]).toEqual(["/settings"]);
+});
