@@ -6,12 +6,11 @@ import { markIdle, markRunning } from "@/lib/client/running";
 import type { SendMessageBody } from "@/lib/contract/messages";
 import { pageMessages } from "@/lib/contract/pages";
 import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
-import { toAnswerView } from "./answer-view";
 import { type ConversationStore, newAnswer, textLength } from "./conversation-state";
 import type { FollowResult } from "./follow-answer";
-import { followToEnd } from "./follow-to-end";
-import { withFrame, withLine, withNewTurn, withStored } from "./live-changes";
 import type { Target } from "./target";
+
+type Answering = typeof import("./answering");
 
 /** Every stream begins at once; one of which nothing has come for so long is held back somewhere. */
 const silentMs = 10_000;
@@ -106,7 +105,11 @@ export class AnswerRun {
     const { id } = this.store.read();
     if (this.silence === null) return "over";
     if (!id) return "again";
-    const [fresh, { mergePage }] = await Promise.all([this.read(id), import("./merge-page")]);
+    const [fresh, { mergePage }, { withStored }] = await Promise.all([
+      this.read(id),
+      import("./merge-page"),
+      import("./answering"),
+    ]);
     const { live, messages, previousCursor } = this.store.read();
     const previous = live?.message;
     if (signal.aborted || this.silence === null || !live || !previous) return "over";
@@ -183,14 +186,15 @@ export class AnswerRun {
     if (!signal) return;
     try {
       const conversationId = this.store.read().id ?? (await this.create(target));
-      const result = await followToEnd({
+      const answering = await import("./answering");
+      const result = await answering.followToEnd({
         conversationId,
         body,
         signal,
-        onFrame: (answer) => signal.aborted || this.showFrame(answer),
+        onFrame: (answer) => signal.aborted || this.showFrame(answer, answering),
         answerId: () => this.store.read().live?.messageId ?? answerId,
         isKnown: (id) => this.isKnown(id),
-        onLine: (state) => this.changeLine(state),
+        onLine: (state) => this.changeLine(state, answering),
       });
       if (!signal.aborted) await this.finish(conversationId, result, body);
     } catch (error) {
@@ -211,8 +215,8 @@ export class AnswerRun {
     return id;
   }
 
-  private showFrame(answer: AnswerMessage): void {
-    this.settleContinuation(answer);
+  private showFrame(answer: AnswerMessage, answering: Answering): void {
+    this.settleContinuation(answer, answering);
     const { live, messages, id, activity } = this.store.read();
     if (!live) return;
     const previous = live.message;
@@ -221,11 +225,11 @@ export class AnswerRun {
     if (isFirst && !answer.metadata?.completion) return;
     if (this.silence !== null) clearTimeout(this.silence);
     this.silence = null;
-    const next = toAnswerView(answer, previous);
+    const next = answering.toAnswerView(answer, previous);
     // a replay starts from nothing: keep what is on the page until it has caught up
     if (live.isCatchingUp && next.status === "running" && textLength(next) < textLength(previous)) return;
     this.keys.set(next.id, this.keyOf(previous.id));
-    this.store.set(withFrame({ messages, live }, next, answer));
+    this.store.set(answering.withFrame({ messages, live }, next, answer));
     if (this.isDetachWanted) this.detach();
     if (isFirst && id) {
       dropUnsent(id);
@@ -235,7 +239,7 @@ export class AnswerRun {
   }
 
   /** The first frame tells that it goes on in a new turn: the unfinished answer is put back, and the turn stands below it. */
-  private settleContinuation({ metadata }: AnswerMessage): void {
+  private settleContinuation({ metadata }: AnswerMessage, { withNewTurn }: Answering): void {
     const unfinished = this.unfinished;
     const continues = metadata?.continues;
     const { live } = this.store.read();
@@ -302,7 +306,7 @@ export class AnswerRun {
     return Boolean(message?.completion);
   }
 
-  private changeLine(state: "lost" | "back"): void {
+  private changeLine(state: "lost" | "back", { withLine }: Answering): void {
     const { live } = this.store.read();
     if (live) this.store.set({ live: { ...withLine(live, state, Date.now()), isCatchingUp: true } });
   }

@@ -1,6 +1,6 @@
 import { pause, retryDelayMs } from "@/lib/client/pause";
 import type { SendMessageBody } from "@/lib/contract/messages";
-import type { FollowOptions, FollowResult } from "./follow-answer";
+import { type FollowOptions, type FollowResult, followAnswer } from "./follow-answer";
 
 interface FollowToEndOptions extends Pick<FollowOptions, "conversationId" | "body" | "signal" | "onFrame" | "onLine"> {
   /** the answer is renamed once the server has named it */
@@ -12,7 +12,6 @@ interface FollowToEndOptions extends Pick<FollowOptions, "conversationId" | "bod
 /** Follows one answer. Connections that are lost on the way are the transport's; here it is tried again while there is none at all. */
 export async function followToEnd(options: FollowToEndOptions): Promise<FollowResult> {
   const { body, answerId, isKnown, ...same } = options;
-  const { followAnswer } = await import("./follow-answer");
   let result = await followAnswer({ ...same, body, answerId: body ? undefined : answerId() });
   for (let attempt = 0; isLost(result, body, isKnown(answerId())) && !same.signal.aborted; attempt++) {
     same.onLine("lost");

@@ -30,7 +30,7 @@ export function preloadAnswering(): void {
     .finally(() => {
       isLoading = false;
     });
-  import("./follow-answer").catch(ignore);
+  import("./answering").catch(ignore);
   import("@/components/markdown/markdown").then((module) => module.preloadMarkdown()).catch(ignore);
   import("@/components/reasoning/reasoning-panel").catch(ignore);
 }

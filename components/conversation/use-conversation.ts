@@ -3,7 +3,7 @@ import type { ConversationPageView } from "@/lib/conversation/message";
 import { ConversationController } from "./conversation-controller";
 import type { ConversationState } from "./conversation-state";
 
-/** One conversation on the page. The AI SDK behind it is fetched when it is first needed (follow-answer.ts). */
+/** One conversation on the page. The AI SDK behind it is fetched when it is first needed (answering.ts). */
 export function useConversation(initial: ConversationPageView | null): {
   state: ConversationState;
   controller: ConversationController;
