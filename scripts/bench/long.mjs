@@ -161,7 +161,7 @@ export async function measureLong(shutdown) {
     if (Number.isNaN(interactiveMs)) continue;
     kept.push(
       {
-        name: `${messages} messages, usable after navigation, median of ${rounds}`,
+        name: `${messages} messages, usable after navigation in the same tab, median of ${rounds}`,
         value: drawnMs,
         limit: interactiveMs,
         unit: " ms",
