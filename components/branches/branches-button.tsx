@@ -1,19 +1,12 @@
 "use client";
 
 import { GitBranch } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import { isTyping } from "@/lib/client/keyboard";
 
-const BranchesDialog = dynamic(
-  () =>
-    import("./branches-dialog").then(
-      (module) => module.BranchesDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const BranchesDialog = later(() => import("./branches-dialog").then((module) => module.BranchesDialog), NewVersion);
 
 export interface BranchesButtonProps {
   conversationId: string;

@@ -1,19 +1,12 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useState } from "react";
 import type { Choice } from "@/components/composer/choice";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import type { MessageView } from "@/lib/conversation/message";
 
-const CompareDialog = dynamic(
-  () =>
-    import("./compare-dialog").then(
-      (module) => module.CompareDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const CompareDialog = later(() => import("./compare-dialog").then((module) => module.CompareDialog), NewVersion);
 
 interface CompareAbout {
   conversationId: string | null;

@@ -56,7 +56,10 @@ export function Composer({
   const send = () => {
     const text = box.current?.value ?? "";
     if (!box.current || !isIdle || !/\S/.test(text)) return;
-    void onSend(text, once)?.then((isSent) => isSent || putBack(text));
+    void onSend(text, once)?.then(
+      (isSent) => isSent || putBack(text),
+      () => putBack(text),
+    );
     box.current.value = "";
     box.current.removeAttribute("data-long");
     writeDraft(draftKey, "");

@@ -1,8 +1,8 @@
 "use client";
 
 import { ChevronDown } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import { Popover } from "@/components/ui/popover";
 import type { ModelView } from "@/lib/contract/models";
@@ -11,14 +11,7 @@ import { type Choice, shortName } from "./choice";
 // part of the page's own code: a list that came after its first key would lose it
 import { ModelList } from "./model-list";
 
-const FallbacksDialog = dynamic(
-  () =>
-    import("./fallbacks-dialog").then(
-      (module) => module.FallbacksDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const FallbacksDialog = later(() => import("./fallbacks-dialog").then((module) => module.FallbacksDialog), NewVersion);
 
 interface ModelPickerProps {
   choice: Choice;

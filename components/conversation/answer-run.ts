@@ -1,5 +1,5 @@
 import type { AnswerMessage } from "@/lib/client/answer-message";
-import { ApiError, callApi, sentenceOf, unreachableMessage } from "@/lib/client/api";
+import { ApiError, callApi, missingPartMessage, sentenceOf, unreachableMessage } from "@/lib/client/api";
 import { refreshConversationsSoon, refreshConversationsUntold } from "@/lib/client/conversations";
 import { dropUnsent, keepUnsent, moveUnsent } from "@/lib/client/drafts";
 import { markIdle, markRunning } from "@/lib/client/running";
@@ -94,22 +94,25 @@ export class AnswerRun {
   /** Nothing at all has come of the stream, not even that it has begun: something on the way holds it back. */
   private lookIfSilent(signal: AbortSignal): void {
     const timer = setTimeout(async () => {
-      const { pollStored } = await import("./poll-stored");
-      await pollStored(() => this.showStored(signal), signal);
+      const poll = await import("./poll-stored").catch(() => null);
+      await poll?.pollStored(() => this.showStored(signal), signal);
     }, silentMs);
     this.silence = timer;
     signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  }
+
+  private hush(): void {
+    if (this.silence !== null) clearTimeout(this.silence);
+    this.silence = null;
   }
 
   private async showStored(signal: AbortSignal): Promise<"again" | "over"> {
     const { id } = this.store.read();
     if (this.silence === null) return "over";
     if (!id) return "again";
-    const [fresh, { mergePage }, { withStored }] = await Promise.all([
-      this.read(id),
-      import("./merge-page"),
-      import("./answering"),
-    ]);
+    const found = await Promise.all([this.read(id), import("./merge-page"), import("./answering")]).catch(() => null);
+    if (!found) return "again";
+    const [fresh, { mergePage }, { withStored }] = found;
     const { live, messages, previousCursor } = this.store.read();
     const previous = live?.message;
     if (signal.aborted || this.silence === null || !live || !previous) return "over";
@@ -185,8 +188,10 @@ export class AnswerRun {
     const signal = this.connection?.signal;
     if (!signal) return;
     try {
+      const answering = await import("./answering").catch(() => {
+        throw new ApiError(0, "unreachable", missingPartMessage, null);
+      });
       const conversationId = this.store.read().id ?? (await this.create(target));
-      const answering = await import("./answering");
       const result = await answering.followToEnd({
         conversationId,
         body,
@@ -223,8 +228,7 @@ export class AnswerRun {
     const isFirst = previous.completion === null;
     // the SDK shows a message of its own making before `start` has named it
     if (isFirst && !answer.metadata?.completion) return;
-    if (this.silence !== null) clearTimeout(this.silence);
-    this.silence = null;
+    this.hush();
     const next = answering.toAnswerView(answer, previous);
     // a replay starts from nothing: keep what is on the page until it has caught up
     if (live.isCatchingUp && next.status === "running" && textLength(next) < textLength(previous)) return;
@@ -286,6 +290,7 @@ export class AnswerRun {
 
   private end(conversationId: string | null): void {
     this.connection = null;
+    this.hush();
     this.store.set({ activity: "idle", live: null });
     if (conversationId) markIdle(conversationId);
     this.onIdle();

@@ -1,4 +1,4 @@
-import { callApi, unreachableMessage } from "@/lib/client/api";
+import { callApi, missingPartMessage } from "@/lib/client/api";
 import { newId } from "@/lib/client/new-id";
 import type { HeardEvent } from "@/lib/client/owner-events";
 import type { Outline } from "@/lib/contract/outline";
@@ -45,7 +45,7 @@ export class ConversationController {
   /** The end of the branch is on the page; false: it could not be read, and that is said. */
   async toLatest(): Promise<boolean> {
     if (this.store.read().nextCursor === null) return true;
-    const isThere = await (await import("./message-pages")).loadLatest(this.store);
+    const isThere = (await (await this.pages())?.loadLatest(this.store)) ?? false;
     // it may be growing
     if (isThere) this.run.attach();
     return isThere;
@@ -53,13 +53,13 @@ export class ConversationController {
 
   /** The message is on the page; false: it could not be read, and that is said. */
   reveal = async (messageId: string): Promise<boolean> =>
-    (await import("./message-pages")).reveal(this.store, messageId);
+    (await (await this.pages())?.reveal(this.store, messageId)) ?? false;
 
   /** The newest of this branch, also when the page stands in its middle. */
   async lastAnswer(): Promise<MessageView | undefined> {
     const { live, messages, nextCursor } = this.store.read();
     if (live) return live.message;
-    const page = nextCursor === null ? null : await (await import("./message-pages")).readLatest(this.store);
+    const page = nextCursor === null ? null : await (await this.pages())?.readLatest(this.store);
     return (page?.messages ?? messages).findLast(({ role }) => role === "assistant");
   }
 
@@ -177,8 +177,14 @@ export class ConversationController {
 
   private async tree(): Promise<TreeChanges | null> {
     const tree = await import("./tree-changes").catch(() => null);
-    if (!tree) this.store.set({ problem: unreachableMessage });
+    if (!tree) this.store.set({ problem: missingPartMessage });
     return tree;
+  }
+
+  private async pages(): Promise<typeof import("./message-pages") | null> {
+    const pages = await import("./message-pages").catch(() => null);
+    if (!pages) this.store.set({ problem: missingPartMessage });
+    return pages;
   }
 
   loadOutline(): Promise<Outline> {

@@ -1,6 +1,5 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { loadLanes } from "@/components/compare/load-lanes";
@@ -11,7 +10,8 @@ import { Composer } from "@/components/composer/composer";
 import { focusPrompt } from "@/components/composer/focus-prompt";
 import { useChoice } from "@/components/composer/use-choice";
 import { useShare } from "@/components/share/use-share";
-import { NewVersionLine } from "@/components/ui/new-version";
+import { later } from "@/components/ui/later";
+import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { copyText } from "@/lib/client/clipboard";
 import { ownerEvents } from "@/lib/client/owner-events";
 import type { ConversationPageView, MessageView } from "@/lib/conversation/message";
@@ -34,6 +34,8 @@ interface ConversationProps {
   initial: ConversationPageView | null;
   /** what draws the messages; null until it is there, which the empty page waits for */
   parts: ConversationParts | null;
+  /** they could not be had */
+  isOld?: boolean;
   choice: Choice;
   isPracticeOnly?: boolean;
   /** message to scroll to, from ?m= */
@@ -41,37 +43,17 @@ interface ConversationProps {
   onCreated?: (conversationId: string) => void;
 }
 
-const UndoLine = dynamic(
-  () =>
-    import("./undo-line").then(
-      (module) => module.UndoLine,
-      () => NewVersionLine,
-    ),
-  { ssr: false },
-);
-const Deleted = dynamic(
-  () =>
-    import("./deleted").then(
-      (module) => module.Deleted,
-      () => NewVersionLine,
-    ),
-  { ssr: false },
-);
+const UndoLine = later(() => import("./undo-line").then((module) => module.UndoLine), NewVersion);
+const Deleted = later(() => import("./deleted").then((module) => module.Deleted), NewVersionLine);
 
-const TemporaryBar = dynamic(
-  () =>
-    import("./temporary-bar").then(
-      (module) => module.TemporaryBar,
-      () => NewVersionLine,
-    ),
-  { ssr: false },
-);
+const TemporaryBar = later(() => import("./temporary-bar").then((module) => module.TemporaryBar), NewVersionLine);
 
 const ignore = () => {};
 
 export function Conversation({
   initial,
   parts,
+  isOld = false,
   choice: firstChoice,
   isPracticeOnly = false,
   messageId,
@@ -169,6 +151,7 @@ export function Conversation({
           <UndoLine removed={state.removed} onUndo={() => void controller.undo()} onClose={controller.forgetRemoved} />
         )}
       </div>
+      {isOld && state.messages.length > 0 && <NewVersionLine />}
       <Composer
         draftKey={draftKey}
         placeholder={placeholderOf(isEmpty, state.activity !== "idle")}

@@ -22,7 +22,12 @@ export class Elsewhere {
    * Shows what happened elsewhere, such as in a second tab, and follows what runs there. `anchorId`: the message the page was opened at; while
    * it is here, a branch without it is not the one that is read.
    */
-  async refresh(anchorId: string | undefined): Promise<void> {
+  refresh(anchorId: string | undefined): Promise<void> {
+    // nobody asked for this look, and the next one is soon
+    return this.look(anchorId).catch(() => {});
+  }
+
+  private async look(anchorId: string | undefined): Promise<void> {
     const before = this.store.read();
     if (!before.id || before.activity !== "idle" || before.unsent) return;
     if (before.nextCursor !== null) return this.lookAgain(anchorId ?? null);
@@ -44,8 +49,7 @@ export class Elsewhere {
 
   private async lookAgain(nearId: string | null): Promise<void> {
     const { lookAgain } = await import("./message-pages");
-    // nobody asked for this look, and the next one is soon
-    await lookAgain(this.store, nearId).catch(() => {});
+    await lookAgain(this.store, nearId);
   }
 
   /** Shows the branch that was read last on this device, where it is still there. */

@@ -16,6 +16,7 @@ export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; is
   const { freshKey, makeFresh, isNewPage } = useShell();
   const router = useRouter();
   const parts = useSyncExternalStore(conversationPartsStore.subscribe, conversationPartsStore.read, () => null);
+  const isOld = useSyncExternalStore(conversationPartsStore.subscribe, conversationPartsStore.isGone, () => false);
   const createdId = useRef<{ key: number; id: string } | null>(null);
 
   useEffect(() => {
@@ -41,6 +42,7 @@ export function NewConversation({ choice, isPracticeOnly }: { choice: Choice; is
       key={freshKey}
       initial={null}
       parts={parts}
+      isOld={isOld}
       choice={freshKey === 0 ? choice : (lastPicked() ?? choice)}
       isPracticeOnly={isPracticeOnly}
       onCreated={(id) => {

@@ -10,6 +10,7 @@ export interface ConversationParts {
 
 let parts: ConversationParts | null = null;
 let isLoading = false;
+let isGone = false;
 const listeners = new Set<() => void>();
 const ignore = () => {};
 
@@ -20,15 +21,18 @@ const ignore = () => {};
 export function preloadAnswering(): void {
   if (parts || isLoading) return;
   isLoading = true;
+  isGone = false;
   void Promise.all([import("./message-list"), import("./topbar-parts")])
     .then(([{ MessageList }, { topbarParts: topbar }]) => {
       parts = { MessageList, topbar };
-      for (const listener of listeners) listener();
     })
     // away for a moment: the next key press or message asks again
-    .catch(ignore)
+    .catch(() => {
+      isGone = true;
+    })
     .finally(() => {
       isLoading = false;
+      for (const listener of listeners) listener();
     });
   import("./answering").catch(ignore);
   import("@/components/markdown/markdown").then((module) => module.preloadMarkdown()).catch(ignore);
@@ -42,4 +46,6 @@ export const conversationPartsStore = {
     return () => listeners.delete(listener);
   },
   read: () => parts,
+  /** they were asked for last, and could not be had */
+  isGone: () => isGone,
 };

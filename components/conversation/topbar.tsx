@@ -7,7 +7,7 @@ import type { MessageView } from "@/lib/conversation/message";
 import type { TopbarParts } from "./topbar-parts";
 
 interface TopbarProps {
-  /** null: there are no messages yet */
+  /** null: not fetched yet, as on the empty page */
   parts: TopbarParts | null;
   conversationId: string | null;
   /** what the server called it when the page was made */

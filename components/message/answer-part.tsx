@@ -85,7 +85,11 @@ export const AnswerPart = memo(function AnswerPart({ part, isStreaming, startedA
 });
 
 function BareText({ text }: { text: string }) {
-  return <p className="plain">{text}</p>;
+  return (
+    <p className="plain" dir="auto">
+      {text}
+    </p>
+  );
 }
 
 /** The words matter more than their form: they are there before what draws them, as on the first page after the server's start. */

@@ -1,8 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { shortModel } from "@/components/composer/choice";
 import type { LiveAnswer, Unsent } from "@/components/conversation/conversation-state";
+import { later } from "@/components/ui/later";
 import { LocalTime } from "@/components/ui/local-time";
 import { NewVersion } from "@/components/ui/new-version";
 import type { MessageView } from "@/lib/conversation/message";
@@ -11,14 +11,7 @@ import { answeringModel } from "./call-facts";
 import { Folio } from "./folio";
 import type { MessageActions } from "./message";
 
-const MessageEditor = dynamic(
-  () =>
-    import("./message-editor").then(
-      (module) => module.MessageEditor,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const MessageEditor = later(() => import("./message-editor").then((module) => module.MessageEditor), NewVersion);
 
 interface AnswerProps {
   message: MessageView;

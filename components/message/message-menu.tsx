@@ -1,30 +1,16 @@
 "use client";
 
 import { Ellipsis } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import { Popover } from "@/components/ui/popover";
 import type { MessageView } from "@/lib/conversation/message";
 import type { MessageActions } from "./message";
 import { MessageMenuEntries } from "./message-menu-entries";
 
-const DiffDialog = dynamic(
-  () =>
-    import("@/components/diff/diff-dialog").then(
-      (module) => module.DiffDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
-const ModelDialog = dynamic(
-  () =>
-    import("./model-dialog").then(
-      (module) => module.ModelDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const DiffDialog = later(() => import("@/components/diff/diff-dialog").then((module) => module.DiffDialog), NewVersion);
+const ModelDialog = later(() => import("./model-dialog").then((module) => module.ModelDialog), NewVersion);
 
 interface MessageMenuProps {
   message: MessageView;

@@ -1,8 +1,8 @@
 "use client";
 
 import { CornerDownRight, Pencil } from "lucide-react";
-import dynamic from "next/dynamic";
 import { CopyButton } from "@/components/ui/copy-button";
+import { later } from "@/components/ui/later";
 import { LocalTime } from "@/components/ui/local-time";
 import { NewVersion } from "@/components/ui/new-version";
 import { useRemembered } from "@/components/ui/use-remembered";
@@ -11,14 +11,7 @@ import type { MessageActions } from "./message";
 import { MessageMenu } from "./message-menu";
 import { Versions } from "./versions";
 
-const MessageEditor = dynamic(
-  () =>
-    import("./message-editor").then(
-      (module) => module.MessageEditor,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const MessageEditor = later(() => import("./message-editor").then((module) => module.MessageEditor), NewVersion);
 
 /** Longer questions are folded: pasted files should not push the answer away. */
 const foldAt = 2400;

@@ -1,24 +1,17 @@
 "use client";
 
 import { ChevronRight, FolderPlus } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { TagFilter } from "@/components/tags/tag-filter";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import { useProjects } from "@/lib/client/projects";
 import type { ProjectView } from "@/lib/contract/projects";
 import { ProjectRow } from "./project-row";
 
-const ProjectDialog = dynamic(
-  () =>
-    import("./project-dialog").then(
-      (module) => module.ProjectDialog,
-      () => Gone,
-    ),
-  { ssr: false },
-);
-
 const Gone = ({ onClose }: { onClose: (isMade: boolean) => void }) => <NewVersion onClose={() => onClose(false)} />;
+
+const ProjectDialog = later(() => import("./project-dialog").then((module) => module.ProjectDialog), Gone);
 
 const storageKey = "verbatim:projects";
 

@@ -1,18 +1,11 @@
 "use client";
 
 import { Share } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 
-const ShareDialog = dynamic(
-  () =>
-    import("./share-dialog").then(
-      (module) => module.ShareDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const ShareDialog = later(() => import("./share-dialog").then((module) => module.ShareDialog), NewVersion);
 
 export interface ShareButtonProps {
   conversationId: string;

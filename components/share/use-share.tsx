@@ -1,18 +1,11 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { type ReactNode, useCallback, useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import type { MessageView } from "@/lib/conversation/message";
 
-const ShareDialog = dynamic(
-  () =>
-    import("./share-dialog").then(
-      (module) => module.ShareDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const ShareDialog = later(() => import("./share-dialog").then((module) => module.ShareDialog), NewVersion);
 
 /** One answer with its question, to be shared. */
 export function useShare(read: () => { id: string | null; messages: readonly MessageView[] }): {

@@ -5,6 +5,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { SidebarFoot } from "@/components/sidebar/foot";
 import { Sidebar } from "@/components/sidebar/sidebar";
+import { later } from "@/components/ui/later";
 import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { sidebarCookie, writeCookie } from "@/lib/client/cookies";
 import type { ConversationPage } from "@/lib/contract/conversations";
@@ -13,28 +14,19 @@ import { type ShellContext, ShellProvider } from "./shell-context";
 import { useOwnerFeed } from "./use-owner-feed";
 import { useShellKeys } from "./use-shell-keys";
 
+const OldNav = () => (
+  <nav className="sidebar" aria-label="Settings">
+    <NewVersionLine />
+  </nav>
+);
 const SettingsNav = dynamic(() =>
   import("@/components/settings/settings-nav").then(
     (module) => module.SettingsNav,
-    () => NewVersionLine,
+    () => OldNav,
   ),
 );
-const CommandPalette = dynamic(
-  () =>
-    import("./command-palette").then(
-      (module) => module.CommandPalette,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
-const ShortcutsDialog = dynamic(
-  () =>
-    import("./shortcuts-dialog").then(
-      (module) => module.ShortcutsDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const CommandPalette = later(() => import("./command-palette").then((module) => module.CommandPalette), NewVersion);
+const ShortcutsDialog = later(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), NewVersion);
 
 /** From here on the sidebar stands beside the page; below it is a drawer (frame.css). */
 const wideQuery = "(min-width: 56.25rem)";

@@ -1,10 +1,10 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
-import { NewVersionLine } from "@/components/ui/new-version";
+import { later } from "@/components/ui/later";
+import { NewVersion } from "@/components/ui/new-version";
 import type { ConversationListState } from "@/lib/client/conversations";
 import { runningStore } from "@/lib/client/running";
 import { selection, useSelection } from "@/lib/client/selection";
@@ -17,14 +17,9 @@ import { selectByClick, selectByKey } from "./select-entries";
 /** A line of the list: a heading, or an entry under it. */
 export type ListRow = { label: string } | { item: ConversationListItem };
 
-const SelectionBar = dynamic(
-  () =>
-    import("./selection-bar").then(
-      (module) => module.SelectionBar,
-      () => NewVersionLine,
-    ),
-  { ssr: false },
-);
+/** Without what is done with them they cannot stay selected. */
+const NoSelectionBar = () => <NewVersion onClose={selection.clear} />;
+const SelectionBar = later(() => import("./selection-bar").then((module) => module.SelectionBar), NoSelectionBar);
 
 const never = () => () => {};
 const noItems: readonly ConversationListItem[] = [];

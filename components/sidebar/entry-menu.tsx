@@ -3,6 +3,7 @@
 import { Ellipsis } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { Popover } from "@/components/ui/popover";
 import type { ConversationListItem } from "@/lib/contract/conversations";
@@ -13,14 +14,7 @@ const loadActions = () =>
     () => NewVersionLine,
   );
 const EntryActions = dynamic(loadActions, { ssr: false });
-const EntryDialogs = dynamic(
-  () =>
-    import("./entry-dialogs").then(
-      (module) => module.EntryDialogs,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const EntryDialogs = later(() => import("./entry-dialogs").then((module) => module.EntryDialogs), NewVersion);
 
 /** What is asked before an act. */
 export type EntryQuestion = "delete" | "move" | "tags";

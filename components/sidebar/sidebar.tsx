@@ -2,9 +2,11 @@
 
 import { Archive, PanelLeft, Search, Settings2, SquarePen } from "lucide-react";
 import dynamic from "next/dynamic";
+import Link from "next/link";
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { useShell } from "@/components/shell/shell-context";
 import { useModKey } from "@/components/shell/use-mod-key";
+import { later } from "@/components/ui/later";
 import { NearLink } from "@/components/ui/near-link";
 import { NewVersion, NewVersionLine } from "@/components/ui/new-version";
 import { useChosenTag, useConversationList } from "@/lib/client/conversations";
@@ -28,22 +30,8 @@ const ProjectSection = dynamic(
     ),
   { ssr: false, loading: () => <div className="projects" /> },
 );
-const TagBar = dynamic(
-  () =>
-    import("@/components/tags/tag-bar").then(
-      (module) => module.TagBar,
-      () => NewVersionLine,
-    ),
-  { ssr: false },
-);
-const ArchiveDialog = dynamic(
-  () =>
-    import("./archive-dialog").then(
-      (module) => module.ArchiveDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const TagBar = later(() => import("@/components/tags/tag-bar").then((module) => module.TagBar), NewVersionLine);
+const ArchiveDialog = later(() => import("./archive-dialog").then((module) => module.ArchiveDialog), NewVersion);
 
 interface SidebarProps {
   initial: ConversationPage;
@@ -80,7 +68,7 @@ export function Sidebar({ initial, foot, wordmark }: SidebarProps) {
   return (
     <nav className="sidebar" aria-label="Conversations" data-drawer={isDrawerOpen ? "open" : "closed"}>
       <div className="side-top">
-        <NearLink
+        <Link
           href="/"
           aria-label="Verbatim"
           onClick={(event) => {
@@ -90,7 +78,7 @@ export function Sidebar({ initial, foot, wordmark }: SidebarProps) {
           }}
         >
           {wordmark}
-        </NearLink>
+        </Link>
         <button type="button" className="icon" aria-label="Hide sidebar" onClick={hideSidebar}>
           <PanelLeft className="i" aria-hidden />
         </button>

@@ -1,21 +1,14 @@
 "use client";
 
 import { Check, Pencil, Tag } from "lucide-react";
-import dynamic from "next/dynamic";
 import { useState } from "react";
+import { later } from "@/components/ui/later";
 import { NewVersion } from "@/components/ui/new-version";
 import { moveFocus, Popover } from "@/components/ui/popover";
 import { chooseTag, useChosenTag } from "@/lib/client/conversations";
 import { useTags } from "@/lib/client/tags";
 
-const EditTagsDialog = dynamic(
-  () =>
-    import("./edit-tags-dialog").then(
-      (module) => module.EditTagsDialog,
-      () => NewVersion,
-    ),
-  { ssr: false },
-);
+const EditTagsDialog = later(() => import("./edit-tags-dialog").then((module) => module.EditTagsDialog), NewVersion);
 
 /** Narrows the list of conversations to those with one tag. */
 export function TagFilter() {

@@ -83,6 +83,7 @@ test("a part of the page that is gone from the server says so, offers to reload,
   await expect(answerText(lastAnswer(page))).toContainText("t119");
 
   await page.keyboard.press("Control+k");
+  await expect(note).toBeVisible();
   await page.unroute("**/_next/static/**");
   await note.getByRole("button", { name: "Reload" }).click();
   await expect(answerText(lastAnswer(page))).toContainText("t119");
@@ -107,9 +108,28 @@ test("whatever else is gone says so where it was wanted, and the conversation st
   await expect(answers(page)).toHaveCount(2);
 
   await page.unroute("**/_next/static/**");
+  // away for a moment only: asked for again
+  await page.getByRole("button", { name: "Branches", exact: true }).click();
+  await expect(page.getByRole("dialog", { name: "Branches" })).toBeVisible();
+  await page.keyboard.press("Escape");
   await page.getByRole("navigation").getByRole("button", { name: "Reload" }).click();
   await expect(answers(page)).toHaveCount(2);
-  await page.getByRole("button", { name: "Share", exact: true }).click();
-  await expect(page.getByRole("dialog")).toBeVisible();
-  await expect(note).toHaveCount(0);
+});
+
+test("the first question of a page whose parts are gone says so, and its words come back with the reload", async ({
+  page,
+}) => {
+  const complaints = collectComplaints(page);
+  await openNew(page);
+  await removeScripts(page);
+  await prompt(page).fill("Asked on an old page");
+  await page.keyboard.press("Enter");
+  const line = page.getByRole("main").getByRole("alert").filter({ hasText: "This page is older than the server." });
+  await expect(line).toBeVisible();
+  await page.unroute("**/_next/static/**");
+  await line.getByRole("button", { name: "Reload" }).click();
+  await expect(prompt(page)).toHaveValue("Asked on an old page");
+  expect(complaints.filter((text) => !text.includes("404"))).toEqual([]);
+  await page.keyboard.press("Enter");
+  await finished(page);
 });

@@ -60,7 +60,10 @@ test("who goes to another conversation sees grey lines while it is read", async 
   await expect(page.getByText("Opening the conversation")).toHaveCount(0);
 });
 
-test("an opened page fetches no other page before somebody comes near its link", async ({ page, request }) => {
+test("an opened page fetches none but a new conversation before somebody comes near its link", async ({
+  page,
+  request,
+}) => {
   const { path } = await makeLong(request, 2);
   const fetched = new Set<string>();
   page.on("request", (sent) => {
@@ -70,5 +73,5 @@ test("an opened page fetches no other page before somebody comes near its link",
   await page.goto(path);
   await page.getByRole("link", { name: "Settings" }).hover();
   await expect.poll(() => [...fetched]).toContain("/settings");
-  expect([...fetched]).toEqual(["/settings"]);
+  expect([...fetched].filter((pathname) => pathname !== "/")).toEqual(["/settings"]);
 });
