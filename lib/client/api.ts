@@ -11,9 +11,10 @@ export class ApiError extends Error {
   }
 }
 
-/** The network gave no answer at all; the browser only ever says "failed". */
+/** A script of this page that is fetched when it is needed. */
 export const missingPartMessage =
   "A part of this page cannot be fetched: the server is newer than the page, or away. Your words are kept; reload the page to go on.";
+/** The network gave no answer at all; the browser only ever says "failed". */
 export const unreachableMessage = "This server cannot be reached. Check the connection and try again.";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
